@@ -1,0 +1,144 @@
+import * as z from "zod";
+import { ConfigurationError, type Problem } from "../errors/configuration-error.ts";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import type { CallInfo } from "../transport/attempt.ts";
+import { lazySchema } from "../schema/lazy-schema.ts";
+import { subject } from "./error-text.ts";
+
+const ms = (): z.ZodType<number | undefined> =>
+  z
+    .number("must be a number of milliseconds")
+    .positive("must be above 0 milliseconds")
+    .max(2 ** 31 - 1, "must be at most 2147483647 milliseconds; there is no unlimited call")
+    .optional();
+const bytes = (): z.ZodType<number | undefined> =>
+  z.number("must be a number of bytes").int("must be a whole number of bytes").positive("must be above 0 bytes").optional();
+const attempts = (): z.ZodType<number | undefined> =>
+  z.number("must be a whole number").int("must be a whole number").min(1, "must be at least 1: 1 means exactly one attempt").optional();
+const headers = (): z.ZodType =>
+  z.record(z.string(), z.union([z.string(), z.null()], "must be a string, or null to remove the header")).optional();
+const fn = (what: string): z.ZodType =>
+  z.custom((value) => typeof value === "function", `must be a function: ${what}`).optional();
+const having = (...methods: string[]): z.ZodType =>
+  z
+    .custom(
+      (value) => typeof value === "object" && value !== null && methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function"),
+      `must be an object with the methods ${methods.join(", ")}`,
+    )
+    .optional();
+
+/** The options that every client takes. A provider extends it with its own. */
+export const clientOptionsSchema = lazySchema(() =>
+  z.strictObject({
+    timeouts: z.strictObject({ connectMs: ms(), headersMs: ms(), bodyIdleMs: ms(), totalMs: ms() }).optional(),
+    maxAttempts: attempts(),
+    headers: headers(),
+    limits: z
+      .strictObject({ maxResponseBytes: bytes(), maxFileBytes: bytes(), maxRequestBytes: bytes(), maxPages: attempts() })
+      .optional(),
+    validate: z.enum(["warn", "strict", "off"], 'must be "warn", "strict" or "off"').optional(),
+    onWarning: fn("(warning) => void"),
+    hooks: z.strictObject({ onRequest: fn("a hook"), onResponse: fn("a hook"), onRetry: fn("a hook"), onError: fn("a hook") }).optional(),
+    logger: having("debug", "warn"),
+    authReplay: z.boolean("must be true or false").optional(),
+    maxSockets: attempts(),
+    tls: z
+      .strictObject({ ca: z.union([z.string(), z.array(z.string())], "must be a PEM text or a list of them").optional() })
+      .optional(),
+    appInfo: z
+      .strictObject({ name: z.string("must be a text").min(1, "must not be empty"), version: z.string("must be a text").optional() })
+      .optional(),
+    runtime: having("now", "monotonicMs", "schedule", "random", "id"),
+  }),
+);
+
+const requestOptionsSchema = lazySchema(() =>
+  z.strictObject({
+    signal: z.custom((value) => value instanceof AbortSignal, "must be an AbortSignal").optional(),
+    timeoutMs: ms(),
+    maxAttempts: attempts(),
+    replay: z.enum(["safe", "keyed", "unsent", "never"], 'must be "safe", "keyed", "unsent" or "never"').optional(),
+    headers: headers(),
+  }),
+);
+
+/**
+ * The options as own properties of objects without a prototype, checked by `schema`.
+ *
+ * @throws {ConfigurationError} naming every problem at once, each with its fix.
+ */
+export function checkOptions<O extends object>(
+  factory: string,
+  options: O,
+  schema: z.ZodType,
+  more: readonly Problem[] = [],
+): O {
+  if (typeof options !== "object" || (options as unknown) === null) {
+    throw configurationError(factory, [{ path: "options", message: "must be an object" }]);
+  }
+  const own = ownProperties(options);
+  const problems = [...problemsOf(schema.safeParse(own)), ...more];
+  if (problems.length > 0) throw configurationError(factory, problems);
+  return own as O;
+}
+
+/** One error for all problems of a client's options. */
+export function configurationError(factory: string, problems: readonly Problem[]): ConfigurationError {
+  return new ConfigurationError({
+    provider: factory,
+    problems,
+    message: `${factory}() was called with options that cannot work: ${list(problems)}`,
+  });
+}
+
+/** Why the options of a call cannot work; `undefined` when they can. */
+export function checkRequestOptions(options: object): readonly Problem[] {
+  return problemsOf(requestOptionsSchema().safeParse(ownProperties(options)));
+}
+
+/** One error for all problems of a call's arguments. */
+export function argumentError(call: Pick<CallInfo, "provider" | "operation" | "callId">, problems: readonly Problem[]): InvalidArgumentError {
+  const { provider, operation, callId } = call;
+  return new InvalidArgumentError({
+    provider,
+    operation,
+    callId,
+    problems,
+    message: `${subject(call)} was not sent, because its arguments cannot work: ${list(problems)}`,
+  });
+}
+
+/** Paths and what was expected there. Values are left out: they may be personal. */
+export function problemsOf(result: { readonly error?: z.ZodError | undefined }, prefix = ""): Problem[] {
+  return (result.error?.issues ?? []).flatMap((issue) => {
+    const path = [...(prefix === "" ? [] : [prefix]), ...issue.path.map(String)];
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known here. Check its spelling" }));
+    }
+    if (issue.code === "invalid_union") return [{ path: path.join("."), message: issue.message }];
+    return [{ path: path.join("."), message: issue.message.replace(/, received .*$/, "") }];
+  });
+}
+
+function list(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => `"${path}" ${message}`).join("; ") + ".";
+}
+
+/** Nothing inherited may decide, and `__proto__` and its like are never copied. */
+function ownProperties(source: object): Record<string, unknown> {
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const key of Object.keys(source)) {
+    if (key === "__proto__" || key === "constructor" || key === "prototype") continue;
+    const value = (source as Record<string, unknown>)[key];
+    copy[key] = isPlain(value) ? ownProperties(value) : value;
+  }
+  return copy;
+}
+
+/** Groups of options are copied; objects with behaviour, such as a logger or a store, stay what they are. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  return !Object.values(value).some((member) => typeof member === "function");
+}

@@ -1,0 +1,75 @@
+import type { CallInfo, ConnectionPhase, TimeoutPhase } from "../transport/attempt.ts";
+import type { StopReason } from "../transport/replay.ts";
+import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
+
+/** `[idfy] GET /documents/{id}`: every message starts with it. */
+export function subject(call: Pick<CallInfo, "provider" | "operation">): string {
+  return `[${call.provider}] ${call.operation}`;
+}
+
+/** What to do about an error status, where the provider's words do not say it. */
+export function statusAdvice(status: number, retryAfterMs: number | undefined): string {
+  if (status === 429) {
+    return retryAfterMs === undefined
+      ? "Too many requests: call less often."
+      : `Too many requests: wait ${Math.ceil(retryAfterMs / 1000)} s before you call again.`;
+  }
+  if (status >= 500) return "Something broke at the provider: try again later, or ask its support.";
+  return advice[status] ?? "See the provider's documentation for this status.";
+}
+
+const advice: Readonly<Record<number, string>> = {
+  400: "Correct the request and send it again.",
+  401: "Check the credentials: they are wrong, expired, or of another environment.",
+  402: "This endpoint is not part of the subscription: ask the provider's sales.",
+  403: "The credentials lack the scope or the right for this: ask for it, or use others.",
+  404: "Check the id, and that it belongs to this account and environment.",
+  409: "Fetch the present state of the resource and decide anew.",
+  422: "The request breaks a rule of the provider: change it and send it again.",
+};
+
+/** What a broken connection means, by how far it had come. */
+export const connectionText: Readonly<Record<ConnectionPhase, string>> = {
+  dns: 'The host name could not be resolved. Check "baseUrl" and the network.',
+  connect: 'No connection could be made. Check "baseUrl", firewalls and that the server is up.',
+  tls: "The TLS handshake failed. The certificate must be valid for this host name, not expired and issued by a trusted authority (option \"tls.ca\"), and the server must speak TLS 1.2 or later.",
+  headers: "The connection broke before an answer came. Try again later.",
+  body: "The connection broke in the middle of the answer. Try again later.",
+};
+
+/** Which limit ran out, and the option that sets it. */
+export const timeoutText: Readonly<Record<TimeoutPhase, string>> = {
+  connect: 'no connection within the limit of "timeouts.connectMs"',
+  headers: 'no answer within the limit of "timeouts.headersMs"',
+  body: 'the answer stood still for longer than "timeouts.bodyIdleMs"',
+  total: 'not done within "timeoutMs" (client: "timeouts.totalMs")',
+};
+
+/** Why an answer could not be used. */
+export const responseText: Readonly<Record<InvalidResponseReason, string>> = {
+  redirect: 'The server redirected, and redirects are never followed. Check "baseUrl".',
+  "content-type": 'The answer is not JSON by its content type. Check that "baseUrl" is the API and not a website or proxy.',
+  json: "The answer is not valid JSON.",
+  empty: "The answer is empty where data was expected.",
+  encoding: "The answer is badly encoded: its compression or its UTF-8 is broken, or of an unknown kind.",
+  "too-large": 'The answer is larger than "limits.maxResponseBytes" (files: "limits.maxFileBytes").',
+  protocol: "The answer breaks the HTTP protocol.",
+  envelope: "The answer holds no list where one was expected.",
+  mismatch: "The answer is about another resource than the one asked for.",
+};
+
+/** Why the SDK did not go on trying; silent where the message says it already. */
+export function stopText(reason: StopReason | undefined, attempts: number): string {
+  switch (reason) {
+    case "attempts":
+      return ` Gave up after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}.`;
+    case "deadline":
+      return " No time was left to try again.";
+    case "budget":
+      return " Not tried again: too many calls of this client are failing.";
+    case "retry-after":
+      return " Not tried again: the provider asked for a longer wait than the call has.";
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,103 @@
+import type { IdentityError } from "../errors/identity-error.ts";
+import { safeHeaders } from "../logging/safe-headers.ts";
+import type { Logger, Warning } from "../logging/logger.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { Call } from "../transport/call.ts";
+import type { CallObserver } from "../transport/call-observer.ts";
+import type { WireAnswer } from "../transport/wire-answer.ts";
+import { answerFacts } from "./answer-facts.ts";
+import type { HookCall, Hooks } from "./hooks.ts";
+import type { Provider } from "./provider.ts";
+
+/** What an {@link Observer} tells things to. */
+export interface ObserverParts {
+  readonly hooks: Hooks;
+  readonly logger: Logger | undefined;
+  readonly onWarning: ((warning: Warning) => void) | undefined;
+  readonly runtime: Runtime;
+  readonly responseHeaders: Provider["responseHeaders"];
+}
+
+/** Tells hooks, logger and warnings. What a listener throws never reaches the call. */
+export class Observer implements CallObserver {
+  readonly #parts: ObserverParts;
+  readonly #warned = new Set<string>();
+
+  constructor(parts: ObserverParts) {
+    this.#parts = parts;
+  }
+
+  attemptStarts(call: Call): void {
+    const { hooks, logger } = this.#parts;
+    if (hooks.onRequest === undefined && logger === undefined) return;
+    const event = { ...hookCall(call), method: call.wire.method };
+    logger?.debug("request", event);
+    this.#tell(() => hooks.onRequest?.(event));
+  }
+
+  attemptAnswered(call: Call, answer: Pick<WireAnswer, "status" | "headers">): void {
+    const { hooks, logger, runtime, responseHeaders } = this.#parts;
+    if (hooks.onResponse === undefined && logger === undefined) return;
+    const event = {
+      ...hookCall(call),
+      status: answer.status,
+      durationMs: runtime.monotonicMs() - call.attemptStartedMs,
+      requestId: answerFacts(answer.headers, responseHeaders).requestId,
+      headers: safeHeaders(answer.headers),
+    };
+    logger?.debug("response", event);
+    this.#tell(() => hooks.onResponse?.(event));
+  }
+
+  retryComes(call: Call, reason: string, waitMs: number): void {
+    const { hooks, logger } = this.#parts;
+    if (hooks.onRetry === undefined && logger === undefined) return;
+    const event = { ...hookCall(call), attempt: call.attempts.length, reason, waitMs };
+    logger?.debug("retry", event);
+    this.#tell(() => hooks.onRetry?.(event));
+  }
+
+  callFailed(call: Pick<Call, "provider" | "operation" | "callId" | "attempts">, error: IdentityError): void {
+    const { hooks, logger } = this.#parts;
+    const { provider, operation, callId, attempts } = call;
+    const event = { provider, operation, callId, attempt: attempts.length, error };
+    logger?.warn("failed", { ...event, error: error.toJSON() });
+    this.#tell(() => hooks.onError?.(event));
+  }
+
+  /** To `onWarning`, or once per code to the process's warnings. */
+  warn(warning: Warning): void {
+    const { onWarning, logger } = this.#parts;
+    logger?.warn(warning.message, { code: warning.code, operation: warning.operation });
+    if (onWarning !== undefined) {
+      try {
+        onWarning(warning);
+      } catch {
+        // A listener that fails has nobody left to be told to.
+      }
+    } else if (!this.#warned.has(warning.code)) {
+      this.#warned.add(warning.code);
+      process.emitWarning(warning.message, { type: "IdbraidWarning", code: warning.code });
+    }
+  }
+
+  #tell(hook: () => unknown): void {
+    try {
+      const returned = hook();
+      if (returned instanceof Promise) returned.catch(() => {
+        this.#hookFailed();
+      });
+    } catch {
+      this.#hookFailed();
+    }
+  }
+
+  #hookFailed(): void {
+    this.warn({ code: "hook_failed", message: "A hook threw. The call went on; hooks must not throw." });
+  }
+}
+
+function hookCall(call: Call): HookCall {
+  const { provider, operation, callId } = call;
+  return { provider, operation, callId, attempt: call.attemptNumber };
+}

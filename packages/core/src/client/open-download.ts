@@ -1,0 +1,49 @@
+import { IdentityError } from "../errors/identity-error.ts";
+import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { bodyStream } from "../transport/body-stream.node.ts";
+import type { Call } from "../transport/call.ts";
+import type { OpenAnswer } from "../transport/node-adapter.node.ts";
+import type { WireAnswer } from "../transport/wire-answer.ts";
+import { callError, invalidResponse } from "./call-error.ts";
+import type { ClientParts } from "./client-parts.ts";
+import { type Download, StreamedDownload } from "./download.node.ts";
+import { subject } from "./error-text.ts";
+import { fileNameOf } from "./file-name.ts";
+
+/** The file of an answer whose body is still on the wire. `done` runs when the body has ended in whatever way. */
+export function openDownload(call: Call, parts: ClientParts, done: () => void): Download {
+  const { headers } = call.answer as WireAnswer;
+  const { message } = call.openAnswer as OpenAnswer;
+  const { runtime, provider, limits, observer } = parts;
+  const body = bodyStream(message, {
+    runtime,
+    scope: call.init.scope,
+    bodyIdleMs: call.init.timeouts.bodyIdleMs,
+    onClose: done,
+    toError(failure): IdentityError {
+      const error = callError(failure, call, provider, runtime.now());
+      observer.callFailed(call, error);
+      return error;
+    },
+  });
+  const { operation, callId } = call;
+  return new StreamedDownload({
+    fileName: fileNameOf(headers.first("content-disposition")),
+    contentType: headers.first("content-type"),
+    contentLength: lengthOf(headers.single("content-length")),
+    body,
+    maxFileBytes: limits.maxFileBytes,
+    tooLarge: () => invalidResponse("too-large", call),
+    alreadyRead: () =>
+      new InvalidArgumentError({
+        provider: provider.name,
+        operation,
+        callId,
+        message: `${subject(call)}: this download was read or cancelled before, and can be read only once. Download it again.`,
+      }),
+  });
+}
+
+function lengthOf(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}

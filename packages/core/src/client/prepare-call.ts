@@ -1,0 +1,122 @@
+import type { Problem } from "../errors/configuration-error.ts";
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { LazySchema } from "../schema/lazy-schema.ts";
+import { Call } from "../transport/call.ts";
+import { CallScope } from "../transport/call-scope.ts";
+import { argumentError, checkRequestOptions, problemsOf } from "./check-options.ts";
+import { headerProblems, mergeHeaders } from "./client-headers.ts";
+import type { ClientParts } from "./client-parts.ts";
+import { subject } from "./error-text.ts";
+import type { Operation } from "./operation.ts";
+import { encodeQuery } from "./query.ts";
+import type { RequestOptions } from "./request-options.ts";
+
+/** What a call wants besides its operation. */
+export interface CallKind {
+  readonly stream: boolean;
+  readonly accept?: string | undefined;
+}
+
+/**
+ * Checks everything that can be checked before a byte leaves, then builds the call: path, query, headers, and the
+ * body as the bytes that are signed, sent and sent again.
+ *
+ * @throws {InvalidArgumentError} naming every problem of the arguments.
+ * @throws {ConfigurationError} when the body is larger than the client allows.
+ */
+export function prepareCall(
+  parts: ClientParts,
+  operation: Omit<Operation<unknown>, "response">,
+  options: RequestOptions,
+  kind: CallKind,
+): Call {
+  const { provider, runtime } = parts;
+  const identity = {
+    provider: provider.name,
+    operation: `${operation.method} ${operation.path.template}`,
+    callId: runtime.id(),
+  };
+  const problems = [
+    ...(operation.path.problem === undefined ? [] : [operation.path.problem]),
+    ...schemaProblems(operation.querySchema, operation.query),
+    ...schemaProblems(operation.bodySchema, operation.body),
+    ...(options === noOptions ? [] : optionProblems(options)),
+  ];
+  if (problems.length > 0) throw argumentError(identity, problems);
+
+  const body = serialise(operation.body, identity);
+  if (body !== undefined && body.byteLength > parts.limits.maxRequestBytes) {
+    throw new ConfigurationError({
+      ...identity,
+      code: "request_too_large",
+      message: `${subject(identity)} was not sent: its body has ${body.byteLength} bytes, more than "limits.maxRequestBytes" (${parts.limits.maxRequestBytes}). Send less, or raise the limit.`,
+    });
+  }
+
+  const timeouts = {
+    ...parts.timeouts,
+    ...operation.timeouts,
+    ...(options.timeoutMs === undefined ? {} : { totalMs: options.timeoutMs }),
+  };
+  return new Call({
+    ...identity,
+    request: {
+      method: operation.method,
+      origin: parts.origin,
+      target: parts.pathPrefix + operation.path.encoded + encodeQuery(operation.query as Readonly<Record<string, unknown>>),
+      headers: requestHeaders(parts, options, kind, operation.method, body),
+      body,
+    },
+    scope: new CallScope(runtime, timeouts.totalMs, options.signal),
+    timeouts,
+    replay: options.replay ?? operation.replay,
+    replayAlso: operation.replayAlso ?? none,
+    hasKey: operation.key !== undefined && operation.key !== "",
+    maxAttempts: options.maxAttempts ?? parts.maxAttempts,
+    maxBytes: parts.limits.maxResponseBytes,
+    stream: kind.stream,
+    strategy: provider.auth,
+    authReplay: parts.authReplay,
+    lookup: operation.lookup,
+  });
+}
+
+/** The options of a call that was given none. */
+export const noOptions: RequestOptions = Object.freeze({});
+
+const none: readonly number[] = [];
+
+function schemaProblems(schema: LazySchema<unknown> | undefined, value: unknown): readonly Problem[] {
+  return schema === undefined ? [] : problemsOf(schema().safeParse(value));
+}
+
+function optionProblems(options: RequestOptions): readonly Problem[] {
+  const problems = checkRequestOptions(options);
+  return problems.length > 0 ? problems : headerProblems(options.headers);
+}
+
+function serialise(body: unknown, identity: Parameters<typeof argumentError>[0]): Uint8Array | undefined {
+  if (body === undefined) return undefined;
+  try {
+    return Buffer.from(JSON.stringify(body), "utf8");
+  } catch {
+    throw argumentError(identity, [{ path: "body", message: "cannot be written as JSON. It may hold a cycle or a BigInt" }]);
+  }
+}
+
+function requestHeaders(
+  parts: ClientParts,
+  options: RequestOptions,
+  { accept }: CallKind,
+  method: string,
+  body: Uint8Array | undefined,
+): Call["wire"]["headers"] {
+  const length = body?.byteLength ?? (method === "GET" ? undefined : 0);
+  if (options.headers === undefined && accept === undefined && length === undefined) return parts.headers;
+  return mergeHeaders(
+    parts.headers,
+    accept === undefined ? undefined : { Accept: accept },
+    options.headers,
+    length === undefined ? undefined : { "Content-Length": String(length) },
+  );
+}

@@ -1,0 +1,18 @@
+import { encodeComponent } from "./encode-component.ts";
+
+/** What may stand in a query. `undefined` is left out; a list repeats its name. */
+export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[];
+
+/** Encodes a query as RFC 3986 has it. `0`, `false` and the empty string are sent. Starts with `?`, or is empty. */
+export function encodeQuery(query: Readonly<Record<string, unknown>> | undefined): string {
+  if (query === undefined) return "";
+  let text = "";
+  for (const name of Object.keys(query)) {
+    const value = query[name];
+    if (value === undefined || value === null) continue;
+    for (const one of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      text += `${text === "" ? "?" : "&"}${encodeComponent(name)}=${encodeComponent(String(one))}`;
+    }
+  }
+  return text;
+}

@@ -1,0 +1,15 @@
+import type { ReplayClass } from "../transport/replay.ts";
+
+/** What one call may have of its own. The same for every method of every provider. */
+export interface RequestOptions {
+  /** Ends the call with an `AbortError`, whatever it is doing. */
+  readonly signal?: AbortSignal | undefined;
+  /** The total time of the call in milliseconds: queue, token, attempts, waits and body. @default the client's `timeouts.totalMs` */
+  readonly timeoutMs?: number | undefined;
+  /** How often the call may be sent in total; 1 is exactly once. @default the client's `maxAttempts` */
+  readonly maxAttempts?: number | undefined;
+  /** Widens or narrows when this call may be sent again. @default what the operation declares */
+  readonly replay?: ReplayClass | undefined;
+  /** More headers for this call; `null` removes a default one. */
+  readonly headers?: Readonly<Record<string, string | null>> | undefined;
+}

@@ -1,0 +1,29 @@
+import { IdentityError, type IdentityErrorInit } from "./identity-error.ts";
+
+/** One thing wrong with the options, and its fix. */
+export interface Problem {
+  /** The option or parameter, such as `timeouts.totalMs`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What a {@link ConfigurationError} or {@link InvalidArgumentError} is made of. */
+export interface ProblemsInit extends IdentityErrorInit {
+  readonly problems?: readonly Problem[] | undefined;
+}
+
+/** The options of a client cannot work. Thrown by factories, before any traffic; it names every problem at once. */
+export class ConfigurationError extends IdentityError {
+  static override readonly kind: string = "ConfigurationError";
+  /** Every problem, each with its fix. */
+  readonly problems: readonly Problem[];
+
+  constructor(init: ProblemsInit) {
+    super({ code: "invalid_configuration", ...init });
+    this.problems = init.problems ?? [];
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), problems: this.problems };
+  }
+}

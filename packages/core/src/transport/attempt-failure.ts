@@ -1,0 +1,44 @@
+import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
+import type { ConnectionPhase, TimeoutPhase } from "./attempt.ts";
+import type { EndCause } from "./call-scope.ts";
+import type { WireAnswer } from "./wire-answer.ts";
+
+/** What went wrong with one attempt. */
+export type FailureDetail =
+  | { readonly kind: "connection"; readonly phase: ConnectionPhase; readonly reason: string }
+  | { readonly kind: "timeout"; readonly phase: Exclude<TimeoutPhase, "total">; readonly limitMs: number }
+  | { readonly kind: "status"; readonly answer: WireAnswer }
+  | { readonly kind: "response"; readonly reason: InvalidResponseReason; readonly location?: string | undefined }
+  | { readonly kind: "ended"; readonly cause: EndCause };
+
+/** Travels from the adapter through axios-retry to the sender, and no further. */
+export class AttemptFailure extends Error {
+  readonly detail: FailureDetail;
+  /** Bytes of the request may have reached the server. */
+  readonly sent: boolean;
+  /** The connection had served a request before and broke without a byte of answer. */
+  readonly staleSocket: boolean;
+
+  constructor(detail: FailureDetail, sent: boolean, staleSocket = false) {
+    super(failureName(detail));
+    this.detail = detail;
+    this.sent = sent;
+    this.staleSocket = staleSocket;
+  }
+}
+
+/** A short name for attempts, hooks and logs, such as `ECONNRESET`, `timeout:headers` or `503`. */
+export function failureName(detail: FailureDetail): string {
+  switch (detail.kind) {
+    case "connection":
+      return detail.reason;
+    case "timeout":
+      return `timeout:${detail.phase}`;
+    case "status":
+      return String(detail.answer.status);
+    case "response":
+      return detail.reason;
+    case "ended":
+      return detail.cause.kind === "deadline" ? "timeout:total" : detail.cause.kind;
+  }
+}

@@ -1,0 +1,62 @@
+import type http from "node:http";
+import { PassThrough, type Readable } from "node:stream";
+import { AttemptFailure } from "./attempt-failure.ts";
+import type { BodyOptions } from "./read-body.node.ts";
+import { cutFault, decoded, inflateFault } from "./read-body.node.ts";
+
+/** How a streamed body is watched. */
+export interface BodyStreamOptions extends Omit<BodyOptions, "maxBytes"> {
+  /** The caller's error for a failure. */
+  readonly toError: (failure: AttemptFailure) => Error;
+  /** Once, when the body has ended in whatever way. */
+  readonly onClose: () => void;
+}
+
+/** The decoded body as a stream in constant memory, with the idle limit and the end of the call as its only bounds. */
+export function bodyStream(message: http.IncomingMessage, options: BodyStreamOptions): Readable {
+  const { runtime, scope, bodyIdleMs, toError, onClose } = options;
+  const out = new PassThrough();
+  const source = decoded(message);
+  let lastMoveMs = runtime.monotonicMs();
+  let cancelTimer = watchIdle(bodyIdleMs);
+  const offScope = scope.onEnd((cause) => {
+    fail(new AttemptFailure({ kind: "ended", cause }, true));
+  });
+  out.once("close", () => {
+    cancelTimer();
+    offScope();
+    onClose();
+    source?.destroy();
+    message.destroy();
+  });
+  message.on("error", (error) => {
+    fail(cutFault(error));
+  });
+  if (source === undefined) fail(new AttemptFailure({ kind: "response", reason: "encoding" }, true));
+  else {
+    if (source !== message) {
+      source.on("error", (error) => {
+        fail(inflateFault(error));
+      });
+    }
+    source.on("data", () => {
+      lastMoveMs = runtime.monotonicMs();
+    });
+    source.pipe(out);
+  }
+  return out;
+
+  /** A slow reader is not a stalled server: while the reader holds back, the clock starts anew. */
+  function watchIdle(delayMs: number): () => void {
+    return runtime.schedule(delayMs, () => {
+      if (out.writableNeedDrain) lastMoveMs = runtime.monotonicMs();
+      const leftMs = lastMoveMs + bodyIdleMs - runtime.monotonicMs();
+      if (leftMs > 0) cancelTimer = watchIdle(leftMs);
+      else fail(new AttemptFailure({ kind: "timeout", phase: "body", limitMs: bodyIdleMs }, true));
+    });
+  }
+
+  function fail(failure: AttemptFailure): void {
+    if (!out.destroyed) out.destroy(toError(failure));
+  }
+}

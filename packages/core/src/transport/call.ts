@@ -1,0 +1,107 @@
+import type { Lookup } from "../errors/outcome-unknown-error.ts";
+import type { AuthStrategy } from "../auth/auth-strategy.ts";
+import type { Timeouts } from "../client/timeouts.ts";
+import type { Attempt, CallInfo } from "./attempt.ts";
+import { AttemptFailure, type FailureDetail, failureName } from "./attempt-failure.ts";
+import type { CallScope } from "./call-scope.ts";
+import type { OpenAnswer } from "./node-adapter.node.ts";
+import type { ReplayClass, StopReason } from "./replay.ts";
+import type { WireAnswer } from "./wire-answer.ts";
+import type { WireRequest } from "./wire.ts";
+
+/** What a call is made of. */
+export interface CallInit {
+  readonly provider: string;
+  readonly operation: string;
+  readonly callId: string;
+  readonly request: WireRequest;
+  readonly scope: CallScope;
+  readonly timeouts: Timeouts;
+  readonly replay: ReplayClass;
+  readonly replayAlso: readonly number[];
+  readonly hasKey: boolean;
+  readonly maxAttempts: number;
+  readonly maxBytes: number;
+  /** Leave the body on the wire for the caller to read. */
+  readonly stream: boolean;
+  /** Absent for requests that a strategy sends for itself. */
+  readonly strategy: AuthStrategy | undefined;
+  readonly authReplay: boolean;
+  readonly lookup: Lookup | undefined;
+}
+
+/**
+ * The state of one call over its attempts. It rides through axios in the config: axios clones plain objects
+ * and keeps instances of classes.
+ */
+export class Call implements CallInfo {
+  readonly init: CallInit;
+  readonly attempts: Attempt[] = [];
+  /** The request of the present attempt, with its credentials. */
+  wire: WireRequest;
+  ticket: unknown = undefined;
+  attemptStartedMs = 0;
+  attemptStartedAtMs = 0;
+  /** Whether the credentials were made afresh after a 401. */
+  authReplayed = false;
+  /** The next attempt is that replay. */
+  replaying = false;
+  retries = 0;
+  lastRetryCost = 0;
+  /** How long the loop waits before the next attempt. */
+  waitMs = 0;
+  stopReason: StopReason | undefined;
+  answer: WireAnswer | undefined;
+  openAnswer: OpenAnswer | undefined;
+
+  constructor(init: CallInit) {
+    this.init = init;
+    this.wire = init.request;
+  }
+
+  get provider(): string {
+    return this.init.provider;
+  }
+
+  get operation(): string {
+    return this.init.operation;
+  }
+
+  get callId(): string {
+    return this.init.callId;
+  }
+
+  /** The number of the present attempt, from 1. */
+  get attemptNumber(): number {
+    return this.attempts.length + 1;
+  }
+
+  /** Attempts that count: replays after a 401 do not. */
+  get countedAttempts(): number {
+    return this.attempts.length - (this.authReplayed ? 1 : 0);
+  }
+
+  /** The answer, when a call failed by its status alone and its outcome is thus known. */
+  refusal(thrown: unknown): WireAnswer | undefined {
+    return thrown instanceof AttemptFailure && thrown.detail.kind === "status" ? thrown.detail.answer : undefined;
+  }
+
+  /** Writes down how the present attempt went. */
+  record(monotonicMs: number, status: number | undefined, failure: FailureDetail | undefined): void {
+    this.attempts.push({
+      number: this.attemptNumber,
+      durationMs: Math.max(0, monotonicMs - this.attemptStartedMs),
+      ...(status === undefined ? {} : { status }),
+      ...(failure === undefined ? {} : { failure: failureName(failure) }),
+      ...(this.replaying ? { authReplay: true } : {}),
+    });
+    this.replaying = false;
+  }
+
+  /** Writes down how long the loop waits after the last attempt. */
+  recordWait(waitMs: number): void {
+    this.waitMs = waitMs;
+    const last = this.attempts.pop();
+    if (last !== undefined) this.attempts.push({ ...last, waitMs });
+  }
+}

@@ -1,0 +1,96 @@
+import type { AttemptFailure } from "./attempt-failure.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import type { ReplayClass, StopReason } from "./replay.ts";
+
+/** All that the decision depends on. */
+export interface RetryInput {
+  readonly failure: Pick<AttemptFailure, "detail" | "sent" | "staleSocket">;
+  readonly replay: ReplayClass;
+  /** More statuses that may be sent again. */
+  readonly replayAlso: readonly number[];
+  /** The call carries its idempotency key. */
+  readonly hasKey: boolean;
+  /** Attempts made so far, without replays after a 401. */
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  /** Retries made so far, for the back-off. */
+  readonly retries: number;
+  readonly budgetTokens: number;
+  readonly timeLeftMs: number;
+  /** What the provider asked for. */
+  readonly retryAfterMs: number | undefined;
+  /** From 0 to 1, for the jitter. */
+  readonly random: number;
+}
+
+/** Whether to send again, after how long and at what cost to the budget; or why not. */
+export type RetryDecision =
+  | { readonly retry: true; readonly waitMs: number; readonly cost: number }
+  | { readonly retry: false; readonly reason: StopReason };
+
+/** The longest `Retry-After` that is waited for. */
+export const maxRetryAfterMs = 60_000;
+
+/** Decides over one failed attempt. A pure function: the same input gives the same decision. */
+export function decideRetry(input: RetryInput): RetryDecision {
+  const { failure, retryAfterMs } = input;
+  const fault = classify(failure, input.replayAlso);
+  if (fault === "final") return stop("not-retryable");
+  if (!mayReplay(effectiveReplay(input), fault, failure.sent)) return stop("replay-class");
+  if (input.attempts >= input.maxAttempts) return stop("attempts");
+  const cost = RetryBudget.cost(failure.detail.kind === "timeout");
+  if (input.budgetTokens < cost) return stop("budget");
+  const backoffMs = failure.staleSocket ? 0 : backoff(input.retries, fault === "throttled", input.random);
+  if (retryAfterMs !== undefined) {
+    if (retryAfterMs > maxRetryAfterMs || retryAfterMs >= input.timeLeftMs) return stop("retry-after");
+    const jitterMs = Math.min(backoffMs, Math.max(0, input.timeLeftMs - retryAfterMs - 1));
+    return { retry: true, waitMs: retryAfterMs + jitterMs, cost };
+  }
+  if (backoffMs >= input.timeLeftMs) return stop("deadline");
+  return { retry: true, waitMs: backoffMs, cost };
+}
+
+/** After such a failure the request may have taken effect. */
+export function isAmbiguous(failure: Pick<AttemptFailure, "detail" | "sent">): boolean {
+  if (!failure.sent) return false;
+  const { detail } = failure;
+  if (detail.kind === "status") return detail.answer.status >= 500 && !refusedStatuses.has(detail.answer.status);
+  return detail.kind === "connection" || detail.kind === "timeout" || (detail.kind === "ended" && detail.cause.kind === "deadline");
+}
+
+/** The class that counts for this call: without its key, a keyed operation must not be sent twice. */
+export function effectiveReplay(input: Pick<RetryInput, "replay" | "hasKey">): Exclude<ReplayClass, "keyed"> {
+  if (input.replay !== "keyed") return input.replay;
+  return input.hasKey ? "safe" : "unsent";
+}
+
+type Fault = "network" | "throttled" | "server" | "listed" | "final";
+
+/** Not implemented, and HTTP version not supported: nothing was done, and nothing will be. */
+const refusedStatuses = new Set([501, 505]);
+
+function classify({ detail }: Pick<AttemptFailure, "detail">, replayAlso: readonly number[]): Fault {
+  if (detail.kind === "timeout") return "network";
+  if (detail.kind === "connection") return detail.phase === "tls" ? "final" : "network";
+  if (detail.kind !== "status") return "final";
+  const { status } = detail.answer;
+  if (status === 429) return "throttled";
+  if (replayAlso.includes(status)) return "listed";
+  if (status === 408 || (status >= 500 && !refusedStatuses.has(status))) return "server";
+  return "final";
+}
+
+function mayReplay(replay: Exclude<ReplayClass, "keyed">, fault: Fault, sent: boolean): boolean {
+  if (replay === "safe" || fault === "listed" || !sent) return true;
+  return replay === "unsent" && fault === "throttled";
+}
+
+/** Full jitter: anywhere between nothing and a bound that doubles. */
+function backoff(retries: number, throttled: boolean, random: number): number {
+  const baseMs = throttled ? 1000 : 250;
+  return random * Math.min(8000, baseMs * 2 ** retries);
+}
+
+function stop(reason: StopReason): RetryDecision {
+  return { retry: false, reason };
+}
