@@ -18,6 +18,7 @@ export {
   type ResponseEvent,
   type RetryEvent,
 } from "./client/hooks.ts";
+export { type HostLookup } from "./client/host-lookup.ts";
 export { type Limits } from "./client/limits.ts";
 export { type DownloadOperation, type NextPage, type Operation, type PageOperation } from "./client/operation.ts";
 export { type Page, type PagePromise } from "./client/page-promise.ts";

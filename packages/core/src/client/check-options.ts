@@ -4,6 +4,8 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { CallInfo } from "../transport/attempt.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 import { subject } from "./error-text.ts";
+import type { RequestOptions } from "./request-options.ts";
+import { ownProperties } from "./own-properties.ts";
 
 const ms = (): z.ZodType<number | undefined> =>
   z
@@ -45,6 +47,7 @@ export const clientOptionsSchema = lazySchema(() =>
     tls: z
       .strictObject({ ca: z.union([z.string(), z.array(z.string())], "must be a PEM text or a list of them").optional() })
       .optional(),
+    lookup: fn("(hostname, options, done) => void"),
     appInfo: z
       .strictObject({ name: z.string("must be a text").min(1, "must not be empty"), version: z.string("must be a text").optional() })
       .optional(),
@@ -79,7 +82,7 @@ export function checkOptions<O extends object>(
   const own = ownProperties(options);
   const problems = [...problemsOf(schema.safeParse(own)), ...more];
   if (problems.length > 0) throw configurationError(factory, problems);
-  return own as O;
+  return own;
 }
 
 /** One error for all problems of a client's options. */
@@ -91,9 +94,9 @@ export function configurationError(factory: string, problems: readonly Problem[]
   });
 }
 
-/** Why the options of a call cannot work; `undefined` when they can. */
-export function checkRequestOptions(options: object): readonly Problem[] {
-  return problemsOf(requestOptionsSchema().safeParse(ownProperties(options)));
+/** Why the options of a call cannot work; empty when they can. */
+export function requestOptionProblems(options: RequestOptions): readonly Problem[] {
+  return problemsOf(requestOptionsSchema().safeParse(options));
 }
 
 /** One error for all problems of a call's arguments. */
@@ -122,23 +125,4 @@ export function problemsOf(result: { readonly error?: z.ZodError | undefined }, 
 
 function list(problems: readonly Problem[]): string {
   return problems.map(({ path, message }) => `"${path}" ${message}`).join("; ") + ".";
-}
-
-/** Nothing inherited may decide, and `__proto__` and its like are never copied. */
-function ownProperties(source: object): Record<string, unknown> {
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const key of Object.keys(source)) {
-    if (key === "__proto__" || key === "constructor" || key === "prototype") continue;
-    const value = (source as Record<string, unknown>)[key];
-    copy[key] = isPlain(value) ? ownProperties(value) : value;
-  }
-  return copy;
-}
-
-/** Groups of options are copied; objects with behaviour, such as a logger or a store, stay what they are. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  return !Object.values(value).some((member) => typeof member === "function");
 }

@@ -1,6 +1,7 @@
 import type { Logger, Warning } from "../logging/logger.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Hooks } from "./hooks.ts";
+import type { HostLookup } from "./host-lookup.ts";
 import type { Limits } from "./limits.ts";
 import type { Timeouts } from "./timeouts.ts";
 
@@ -31,6 +32,8 @@ export interface ClientOptions {
   readonly maxSockets?: number | undefined;
   /** Certificate authorities to trust instead of those of Node. Certificates are always verified. */
   readonly tls?: { readonly ca?: string | readonly string[] | undefined } | undefined;
+  /** Resolves host names. @default Node's `dns.lookup` */
+  readonly lookup?: HostLookup | undefined;
   /** Your application, added to the `User-Agent`. */
   readonly appInfo?: { readonly name: string; readonly version?: string | undefined } | undefined;
   /** Clocks, timers, randomness and ids. @default those of the process */

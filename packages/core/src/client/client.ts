@@ -16,6 +16,7 @@ import type { ClientOptions } from "./client-options.ts";
 import { ClientLife, type CloseOptions } from "./client-life.ts";
 import { defaultLimits } from "./limits.ts";
 import { Observer } from "./observer.ts";
+import { ownProperties } from "./own-properties.ts";
 import type { Provider } from "./provider.ts";
 import { createRequestFn } from "./create-request-fn.ts";
 import type { RequestFn } from "./request-fn.ts";
@@ -34,7 +35,9 @@ export interface Client {
  *
  * @throws {ConfigurationError} when the base URL, a header or the environment cannot work.
  */
-export function createClient(provider: Provider, options: ClientOptions): Client {
+export function createClient(givenProvider: Provider, givenOptions: ClientOptions): Client {
+  const provider = ownProperties(givenProvider);
+  const options = ownProperties(givenOptions);
   const problems = [
     urlProblem("baseUrl", provider.baseUrl),
     tlsEnvironmentProblem(provider.baseUrl),
@@ -46,7 +49,7 @@ export function createClient(provider: Provider, options: ClientOptions): Client
   const timeouts = { ...defaultTimeouts, ...given(options.timeouts) };
   const limits = { ...defaultLimits, ...given(options.limits) };
   const life = new ClientLife(runtime);
-  const agents = new Agents({ maxSockets: options.maxSockets ?? 64, ca: options.tls?.ca });
+  const agents = new Agents({ maxSockets: options.maxSockets ?? 64, ca: options.tls?.ca, lookup: options.lookup });
   const observer = new Observer({
     hooks: options.hooks ?? {},
     logger: options.logger ?? loggerFromEnvironment(),

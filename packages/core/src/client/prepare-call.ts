@@ -3,11 +3,12 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { LazySchema } from "../schema/lazy-schema.ts";
 import { Call } from "../transport/call.ts";
 import { CallScope } from "../transport/call-scope.ts";
-import { argumentError, checkRequestOptions, problemsOf } from "./check-options.ts";
+import { argumentError, problemsOf, requestOptionProblems } from "./check-options.ts";
 import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { subject } from "./error-text.ts";
 import type { Operation } from "./operation.ts";
+import { ownProperties } from "./own-properties.ts";
 import { encodeQuery } from "./query.ts";
 import type { RequestOptions } from "./request-options.ts";
 
@@ -27,10 +28,11 @@ export interface CallKind {
 export function prepareCall(
   parts: ClientParts,
   operation: Omit<Operation<unknown>, "response">,
-  options: RequestOptions,
+  given: RequestOptions,
   kind: CallKind,
 ): Call {
   const { provider, runtime } = parts;
+  const options = given === noOptions ? given : ownProperties(given);
   const identity = {
     provider: provider.name,
     operation: `${operation.method} ${operation.path.template}`,
@@ -82,7 +84,7 @@ export function prepareCall(
 }
 
 /** The options of a call that was given none. */
-export const noOptions: RequestOptions = Object.freeze({});
+export const noOptions: RequestOptions = Object.freeze(ownProperties({}));
 
 const none: readonly number[] = [];
 
@@ -91,7 +93,7 @@ function schemaProblems(schema: LazySchema<unknown> | undefined, value: unknown)
 }
 
 function optionProblems(options: RequestOptions): readonly Problem[] {
-  const problems = checkRequestOptions(options);
+  const problems = requestOptionProblems(options);
   return problems.length > 0 ? problems : headerProblems(options.headers);
 }
 

@@ -1,10 +1,12 @@
 import http from "node:http";
 import https from "node:https";
+import type { LookupFunction } from "node:net";
 
 /** What the connections of a client are made with. */
 export interface AgentOptions {
   readonly maxSockets: number;
   readonly ca: string | readonly string[] | undefined;
+  readonly lookup: LookupFunction | undefined;
 }
 
 /** Where the requests of an origin go. */
@@ -26,7 +28,12 @@ export class Agents {
 
   constructor(options: AgentOptions) {
     // Node applies `timeout` to busy sockets too, but nobody listens to it there: only idle ones are destroyed.
-    const shared = { keepAlive: true, maxSockets: options.maxSockets, timeout: idleSocketMs };
+    const shared = {
+      keepAlive: true,
+      maxSockets: options.maxSockets,
+      timeout: idleSocketMs,
+      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+    };
     this.#http = new http.Agent(shared);
     this.#https = new https.Agent({
       ...shared,

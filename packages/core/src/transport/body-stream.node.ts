@@ -32,7 +32,8 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
   message.on("error", (error) => {
     fail(cutFault(error));
   });
-  if (source === undefined) fail(new AttemptFailure({ kind: "response", reason: "encoding" }, true));
+  if (message.destroyed && !message.complete) fail(cutFault(message.errored));
+  else if (source === undefined) fail(new AttemptFailure({ kind: "response", reason: "encoding" }, true));
   else {
     if (source !== message) {
       source.on("error", (error) => {

@@ -90,7 +90,7 @@ export class Call implements CallInfo {
   record(monotonicMs: number, status: number | undefined, failure: FailureDetail | undefined): void {
     this.attempts.push({
       number: this.attemptNumber,
-      durationMs: Math.max(0, monotonicMs - this.attemptStartedMs),
+      durationMs: tenths(monotonicMs - this.attemptStartedMs),
       ...(status === undefined ? {} : { status }),
       ...(failure === undefined ? {} : { failure: failureName(failure) }),
       ...(this.replaying ? { authReplay: true } : {}),
@@ -102,6 +102,11 @@ export class Call implements CallInfo {
   recordWait(waitMs: number): void {
     this.waitMs = waitMs;
     const last = this.attempts.pop();
-    if (last !== undefined) this.attempts.push({ ...last, waitMs });
+    if (last !== undefined) this.attempts.push({ ...last, waitMs: tenths(waitMs) });
   }
+}
+
+/** Finer is noise. */
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }

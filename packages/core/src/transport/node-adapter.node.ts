@@ -112,5 +112,17 @@ export function exchange(request: WireRequest, options: ExchangeOptions): Promis
 function open(request: WireRequest, agents: Agents): http.ClientRequest {
   const { secure, agent, hostname, port } = agents.endpoint(request.origin);
   const { method, target: path, headers } = request;
-  return (secure ? https : http).request({ agent, hostname, port, method, path, headers });
+  return (secure ? https : http).request({ ...notInherited, agent, hostname, port, method, path, headers });
 }
+
+/** Node reads these from the prototype too, where a polluted one could send the request elsewhere. */
+const notInherited = {
+  auth: undefined,
+  createConnection: undefined,
+  insecureHTTPParser: undefined,
+  localAddress: undefined,
+  setHost: true,
+  signal: undefined,
+  socketPath: undefined,
+  timeout: undefined,
+};

@@ -26,6 +26,10 @@ export function readBody(message: http.IncomingMessage, options: BodyOptions): P
     let lastPieceMs = runtime.monotonicMs();
     let settled = false;
 
+    if (message.destroyed && !message.complete) {
+      reject(cutFault(message.errored)); // it broke in the same breath as its headers came
+      return;
+    }
     const source = decoded(message);
     if (source === undefined) {
       reject(new AttemptFailure({ kind: "response", reason: "encoding" }, true));
@@ -92,7 +96,7 @@ export function decoded(message: http.IncomingMessage): Readable | undefined {
 
 /** A connection that broke within the body. */
 export function cutFault(error: unknown): AttemptFailure {
-  return networkFault(error, { phase: "body", sent: true, staleSocket: false });
+  return networkFault(error ?? { code: "ECONNRESET" }, { phase: "body", sent: true, staleSocket: false });
 }
 
 /** What zlib says: bytes that it cannot follow, or that its source was cut. */

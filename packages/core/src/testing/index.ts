@@ -1,0 +1,65 @@
+/**
+ * What tests of code on `@idbraid/core` need: a server that breaks in every known way, a virtual
+ * clock, contract suites for strategies and stores, and searches for leaks.
+ *
+ * @module testing
+ */
+export { startFaultServer } from "./fault-server.node.ts";
+export type { FaultServer, FaultServerOptions, FaultServerTls } from "./fault-server.node.ts";
+export type { FaultBehaviour, FaultExchange, FaultMoment, FaultStep } from "./faults/fault-behaviour.ts";
+export type { FaultRequest } from "./faults/fault-request.ts";
+export { always, sequence, times } from "./faults/fault-script.ts";
+export type { FaultScript, FaultScriptInput } from "./faults/fault-script.ts";
+export { respond, respondJson } from "./faults/respond.node.ts";
+export type { FaultBody, FaultEnding, FaultHeaders, FaultResponse } from "./faults/respond.node.ts";
+export { cutBody, finish, hang, reset, slow, stall } from "./faults/cuts.node.ts";
+export type { CutPoint } from "./faults/cuts.node.ts";
+export {
+  encoded,
+  gzipBomb,
+  htmlPage,
+  invalidUtf8,
+  largeBody,
+  truncatedGzip,
+  truncatedJson,
+} from "./faults/bodies.node.ts";
+export { bigHeader, conflictingFraming, rawBytes, redirect, throttled } from "./faults/protocol.node.ts";
+export type { RetryAfter, ThrottledOptions } from "./faults/protocol.node.ts";
+export { closedPort, failingLookup, silentLookup } from "./faults/network.node.ts";
+
+export { virtualRuntime } from "./virtual-runtime.ts";
+export type { VirtualRuntime, VirtualRuntimeOptions } from "./virtual-runtime.ts";
+export { fastRuntime } from "./fast-runtime.ts";
+export type { FastRuntimeOptions } from "./fast-runtime.ts";
+export { countingRuntime } from "./counting-runtime.ts";
+export type { CountingRuntime } from "./counting-runtime.ts";
+export { seededIds, seededRandom } from "./seeded-random.ts";
+
+export { leakProbe } from "./leak-probe.node.ts";
+export type { LeakProbe, LeakReport } from "./leak-probe.node.ts";
+export { canary, canaryForms, canaryFormsIn } from "./canary.ts";
+export type { CanaryForm, CanaryOptions } from "./canary.ts";
+export { expectNoCanaries, findCanaries } from "./find-canaries.node.ts";
+export type { CanarySecrets, CanarySighting } from "./find-canaries.node.ts";
+
+export type { ContractCase } from "./contracts/contract-case.ts";
+export { storeContract } from "./contracts/store-contract.ts";
+export type { StoreContractOptions } from "./contracts/store-contract.ts";
+export { authStrategyContract } from "./contracts/auth-strategy-contract.node.ts";
+export type {
+  AuthStrategyContractOptions,
+  MakeAuthStrategySubject,
+} from "./contracts/auth-strategy-contract.node.ts";
+export type { AuthStrategySubject } from "./contracts/auth-subject.node.ts";
+
+export type {
+  Applied,
+  AuthAnswer,
+  AuthContext,
+  AuthRequest,
+  AuthSend,
+  AuthStrategy,
+} from "../auth/auth-strategy.ts";
+export type { Runtime } from "../runtime/runtime.ts";
+export type { Store } from "../store/store.ts";
+export type { WireRequest } from "../transport/wire.ts";
