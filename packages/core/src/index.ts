@@ -61,6 +61,7 @@ export { systemRuntime } from "./runtime/system-runtime.ts";
 export { type LazySchema, lazySchema } from "./schema/lazy-schema.ts";
 export { type Open, openEnum } from "./schema/open-enum.ts";
 export { personal } from "./schema/personal.ts";
+export { memoryStore, type MemoryStoreOptions } from "./store/memory-store.ts";
 export { type Store } from "./store/store.ts";
 export { type Attempt, type CallInfo, type ConnectionPhase, type TimeoutPhase } from "./transport/attempt.ts";
 export { type ReplayClass, type StopReason } from "./transport/replay.ts";

@@ -10,13 +10,14 @@ import { scrub, withoutControls } from "../redact/scrub.ts";
 import { AttemptFailure, failureName } from "../transport/attempt-failure.ts";
 import type { Call } from "../transport/call.ts";
 import { type EndCause, ScopeEnded } from "../transport/call-scope.ts";
+import { withoutEchoes } from "../transport/echoed-credentials.ts";
 import { retryAfterMs } from "../transport/retry-after.ts";
 import { effectiveReplay, isAmbiguous } from "../transport/retry-policy.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import { answerFacts } from "./answer-facts.ts";
 import { decodeError } from "./decode.ts";
 import { connectionText, responseText, statusAdvice, stopText, subject, timeoutText } from "./error-text.ts";
-import type { Provider } from "./provider.ts";
+import type { Provider, ProviderFault } from "./provider.ts";
 
 /** The error a caller gets for whatever ended a call. Nothing of axios or Node is kept, not even as `cause`. */
 export function callError(thrown: unknown, call: Call, provider: Provider, nowMs: number): IdentityError {
@@ -105,8 +106,10 @@ function outcomeUnknown({ detail }: AttemptFailure, call: Call, provider: Provid
 }
 
 function apiError(answer: WireAnswer, call: Call, provider: Provider, nowMs: number): IdentityError {
-  const { status, statusText } = answer;
-  const fault = provider.readError(decodeError(answer.body));
+  const { status } = answer;
+  const clean = (text: string): string => withoutEchoes(text, call);
+  const statusText = clean(answer.statusText);
+  const fault = cleanFault(provider.readError(decodeError(answer.body)), clean);
   const waitMs = retryAfterMs(answer.headers, nowMs);
   const facts = statusFacts(answer, provider);
   const words = [
@@ -132,6 +135,15 @@ function apiError(answer: WireAnswer, call: Call, provider: Provider, nowMs: num
       (facts.requestId === undefined ? "" : ` (request id ${facts.requestId})`),
   };
   return new (apiErrorClass(status))(init);
+}
+
+function cleanFault(fault: ProviderFault, clean: (text: string) => string): ProviderFault {
+  return {
+    ...fault,
+    code: fault.code === undefined ? undefined : clean(fault.code),
+    message: fault.message === undefined ? undefined : clean(fault.message),
+    fieldErrors: fault.fieldErrors?.map(({ field, message }) => ({ field: clean(field), message: clean(message) })),
+  };
 }
 
 function timeout(phase: TimeoutError["phase"], limitMs: number, call: Call): TimeoutError {

@@ -8,6 +8,7 @@ import { Call, type CallInit } from "../transport/call.ts";
 import { CallScope } from "../transport/call-scope.ts";
 import { RetryBudget } from "../transport/retry-budget.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
+import { answerFacts } from "./answer-facts.ts";
 import { tlsEnvironmentProblem, urlProblem } from "./base-url.ts";
 import { callError } from "./call-error.ts";
 import { configurationError } from "./check-options.ts";
@@ -115,12 +116,16 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
     };
     const call = new Call(init);
     const release = life.enterForStrategy(scope);
+    const identified = (answer: WireAnswer): WireAnswer => ({
+      ...answer,
+      requestId: answerFacts(answer.headers, provider.responseHeaders).requestId,
+    });
     try {
       await sender.send(call);
-      return call.answer as WireAnswer;
+      return identified(call.answer as WireAnswer);
     } catch (thrown) {
       const answer = call.refusal(thrown);
-      if (answer !== undefined) return answer;
+      if (answer !== undefined) return identified(answer);
       throw callError(thrown, call, provider, runtime.now());
     } finally {
       release();

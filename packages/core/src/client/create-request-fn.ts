@@ -28,8 +28,8 @@ export function createRequestFn(parts: ClientParts): RequestFn {
   const page = <T, B>(operation: PageOperation<T, B>, options: RequestOptions = noOptions): ListPromise<T, B> => {
     const filters = { ...(operation.query as Readonly<Record<string, unknown>> | undefined) };
     const fetch = (query: Readonly<Record<string, unknown>>, before: readonly string[]): ListPromise<T, B> => {
-      const seen = [...before, pageKey(query)];
       const toPage = (call: Call): Page<T, B> => {
+        const seen = [...before, pageKey(query)];
         const body = readData(call, operation.response, parts);
         const data = readRows(call, operation.rows(body));
         const next = data.length === 0 ? undefined : operation.next(body);

@@ -2,7 +2,7 @@ import type { CallInfo } from "../transport/attempt.ts";
 import type { IdentityError } from "../errors/identity-error.ts";
 
 /** What every hook is told of the call. Never a body, a concrete path, a query or a secret. */
-export interface HookCall extends Omit<CallInfo, "attempts"> {
+export interface HookCall extends Omit<CallInfo, "attempts" | "stopReason"> {
   /** The number of the attempt, from 1. */
   readonly attempt: number;
 }

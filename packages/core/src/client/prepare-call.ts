@@ -65,7 +65,7 @@ export function prepareCall(
     request: {
       method: operation.method,
       origin: parts.origin,
-      target: parts.pathPrefix + operation.path.encoded + encodeQuery(operation.query as Readonly<Record<string, unknown>>),
+      target: parts.pathPrefix + operation.path.encoded + queryText(operation.query, identity),
       headers: requestHeaders(parts, options, kind, operation.method, body),
       body,
     },
@@ -95,6 +95,15 @@ function schemaProblems(schema: LazySchema<unknown> | undefined, value: unknown)
 function optionProblems(options: RequestOptions): readonly Problem[] {
   const problems = requestOptionProblems(options);
   return problems.length > 0 ? problems : headerProblems(options.headers);
+}
+
+function queryText(query: object | undefined, identity: Parameters<typeof argumentError>[0]): string {
+  try {
+    return encodeQuery(query as Readonly<Record<string, unknown>> | undefined);
+  } catch {
+    const message = "holds a value that is no text, number or boolean, or text that is not well-formed Unicode";
+    throw argumentError(identity, [{ path: "query", message }]);
+  }
 }
 
 function serialise(body: unknown, identity: Parameters<typeof argumentError>[0]): Uint8Array | undefined {

@@ -3,7 +3,12 @@ import { encodeComponent } from "./encode-component.ts";
 /** What may stand in a query. `undefined` is left out; a list repeats its name. */
 export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[];
 
-/** Encodes a query as RFC 3986 has it. `0`, `false` and the empty string are sent. Starts with `?`, or is empty. */
+/**
+ * Encodes a query as RFC 3986 has it. `0`, `false` and the empty string are sent. Starts with `?`, or is empty.
+ *
+ * @throws {TypeError} for a value that is no text, number or boolean.
+ * @throws {URIError} for text that is not well-formed Unicode.
+ */
 export function encodeQuery(query: Readonly<Record<string, unknown>> | undefined): string {
   if (query === undefined) return "";
   let text = "";
@@ -11,8 +16,11 @@ export function encodeQuery(query: Readonly<Record<string, unknown>> | undefined
     const value = query[name];
     if (value === undefined || value === null) continue;
     for (const one of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      if (!primitives.has(typeof one)) throw new TypeError("not a query value");
       text += `${text === "" ? "?" : "&"}${encodeComponent(name)}=${encodeComponent(String(one))}`;
     }
   }
   return text;
 }
+
+const primitives = new Set(["string", "number", "boolean"]);

@@ -1,3 +1,5 @@
+import type { StopReason } from "./replay.ts";
+
 /** Where in an exchange something failed. */
 export type ConnectionPhase = "dns" | "connect" | "tls" | "headers" | "body";
 
@@ -29,4 +31,6 @@ export interface CallInfo {
   /** Our id of this call, the same over all its attempts. */
   readonly callId: string;
   readonly attempts: readonly Attempt[];
+  /** Why a failed call was not tried again. */
+  readonly stopReason?: StopReason | undefined;
 }

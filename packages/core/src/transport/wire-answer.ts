@@ -13,4 +13,6 @@ export interface WireAnswer {
   /** When the headers came, on the monotonic clock. */
   readonly receivedAtMs: number;
   readonly call: CallInfo;
+  /** The provider's id of the request; read for strategies only. */
+  readonly requestId?: string | undefined;
 }

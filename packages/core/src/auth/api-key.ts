@@ -1,0 +1,80 @@
+import { encodeComponent } from "../client/encode-component.ts";
+import type { AuthStrategy } from "./auth-strategy.ts";
+import { headerStrategy } from "./header.ts";
+import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
+import { ownOptions } from "./own-options.ts";
+import { problem, rejectProblems } from "./reject-problems.ts";
+import { Secret, secretProblem, type SecretSource } from "./secret.ts";
+import { SecretStrategy } from "./secret-strategy.ts";
+
+/** A key in a header. */
+export interface ApiKeyHeaderOptions {
+  readonly carrier?: "header" | undefined;
+  /** The name of the header, as the provider spells it, such as `x-api-key`. */
+  readonly header: string;
+  /** The key, or a function that fetches it. */
+  readonly key: SecretSource;
+}
+
+/** A key in the query. Servers and proxies write queries to their logs: use a header where the provider takes one. */
+export interface ApiKeyQueryOptions {
+  readonly carrier: "query";
+  /** The name of the query parameter. */
+  readonly query: string;
+  /** The key, or a function that fetches it. */
+  readonly key: SecretSource;
+}
+
+/** Options of {@link apiKey}. */
+export type ApiKeyOptions = ApiKeyHeaderOptions | ApiKeyQueryOptions;
+
+/**
+ * A fixed key with each request, in a header or, when `carrier: "query"` says so, in the query.
+ *
+ * @throws {ConfigurationError} when the key is empty or padded, or cannot stand where it should
+ * @example
+ * ```ts
+ * import { apiKey } from "@idbraid/core/auth";
+ *
+ * apiKey({ header: "x-api-key", key: "from your settings" });
+ * ```
+ */
+export function apiKey(options: ApiKeyOptions): AuthStrategy {
+  const own = ownOptions(options);
+  if (own.carrier === "query") return inQuery(own);
+  rejectProblems("apiKey()", [
+    problem(
+      "header",
+      "query" in own
+        ? 'is missing. A key in the query needs carrier: "query"'
+        : headerNameProblem(own.header),
+    ),
+    secretProblem(own.key, "key", headerValueProblem),
+  ]);
+  return headerStrategy("api-key", own.header, new Secret(own.key, "key", headerValueProblem));
+}
+
+function inQuery({ query, key }: ApiKeyQueryOptions): AuthStrategy {
+  const named = typeof query === "string" && query !== "";
+  rejectProblems("apiKey()", [problem("query", named ? undefined : "is empty"), secretProblem(key, "key")]);
+  return new SecretStrategy("api-key", [new Secret(key, "key")], (request, [value = ""]) => ({
+    ...request,
+    target: withParameter(request.target, query, value),
+  }));
+}
+
+/** The target with this parameter once, at the end. */
+function withParameter(target: string, name: string, value: string): string {
+  const encoded = `${encodeComponent(name)}=${encodeComponent(value)}`;
+  const mark = target.indexOf("?");
+  if (mark < 0) return `${target}?${encoded}`;
+  const others = target
+    .slice(mark + 1)
+    .split("&")
+    .filter((pair) => pair !== "" && nameOf(pair) !== name);
+  return `${target.slice(0, mark)}?${[...others, encoded].join("&")}`;
+}
+
+function nameOf(pair: string): string | undefined {
+  return [...new URLSearchParams(pair).keys()][0];
+}

@@ -1,0 +1,64 @@
+import type { ReplayClass } from "../transport/replay.ts";
+import type { WireAnswer } from "../transport/wire-answer.ts";
+import type { WireRequest } from "../transport/wire.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+
+/** Puts credentials on each attempt of a call, and learns from the answer. */
+export interface AuthStrategy {
+  /** Short name for messages and spans, such as `basic`. Never a secret. */
+  readonly name: string;
+  /**
+   * Credentials for this attempt, over the final bytes. Called once per attempt; the request given is
+   * not changed. The ticket names the generation of credentials that was used.
+   */
+  apply(request: WireRequest, context: AuthContext): Promise<Applied>;
+  /** The server accepted these credentials. */
+  succeeded?(ticket: unknown, answer: AuthAnswer): void;
+  /** The server answered 401: drop that generation. `true` means that one replay may help. */
+  refused?(ticket: unknown, answer: AuthAnswer): boolean;
+  /** Gives back what the strategy holds. */
+  close?(): Promise<void>;
+}
+
+/** A request with its credentials. */
+export interface Applied {
+  readonly request: WireRequest;
+  /** Handed back to `succeeded` and `refused`. */
+  readonly ticket?: unknown;
+}
+
+/** What a strategy may know of the answer to an attempt. */
+export interface AuthAnswer {
+  readonly status: number;
+  /** The only `Date` header of the answer. */
+  readonly dateHeader: string | undefined;
+  /** When the attempt began, on the wall clock of the runtime. */
+  readonly sentAtMs: number;
+  /** When its headers came, on the wall clock of the runtime. */
+  readonly receivedAtMs: number;
+}
+
+/** What a strategy gets along with each request. */
+export interface AuthContext {
+  readonly runtime: Runtime;
+  /** Ends with the call: abort, deadline or close. A shared token request must not obey it. */
+  readonly signal: AbortSignal;
+  /** Sends a request of the strategy's own, such as a token request, over the client's transport. */
+  readonly send: AuthSend;
+}
+
+/** A request that a strategy sends for itself. It carries no credentials but its own. */
+export interface AuthRequest {
+  readonly request: WireRequest;
+  /** Method and path for messages and hooks, without secrets, such as `POST /connect/token`. */
+  readonly operation: string;
+  readonly replay: ReplayClass;
+  /** Largest body accepted, in bytes after decompression. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Sends and retries by the replay class, under the client's own time limits. Resolves with the last answer,
+ * whatever its status; rejects with `ConnectionError`, `TimeoutError`, `InvalidResponseError` or `AbortError`.
+ */
+export type AuthSend = (request: AuthRequest) => Promise<WireAnswer>;

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { all } from "./all.ts";
+import { apiKey } from "./api-key.ts";
+import type { AuthAnswer, AuthStrategy } from "./auth-strategy.ts";
+import { firstOf } from "./first-of.ts";
+import { header } from "./header.ts";
+import { NotConfigured } from "./not-configured.ts";
+import { failure, testContext } from "./test-harness.node.ts";
+
+const request = {
+  method: "GET",
+  origin: "https://a.example",
+  target: "/",
+  headers: {},
+  body: undefined,
+} as const;
+const answer: AuthAnswer = { status: 401, dateHeader: undefined, sentAtMs: 0, receivedAtMs: 0 };
+
+/** A strategy that writes down what happens to it. */
+function recorder(name: string, log: string[], helps = false): AuthStrategy {
+  return {
+    name,
+    apply: async (given) => ({
+      request: { ...given, target: `${given.target}${name}` },
+      ticket: `${name}-ticket`,
+    }),
+    succeeded: (ticket) => void log.push(`${name} succeeded ${String(ticket)}`),
+    refused: (ticket) => {
+      log.push(`${name} refused ${String(ticket)}`);
+      return helps;
+    },
+    close: async () => void log.push(`${name} closed`),
+  };
+}
+
+describe("all", () => {
+  it("applies each part in order, over what the parts before it have added", async () => {
+    const log: string[] = [];
+    const strategy = all(recorder("a", log, true), header("developer-id", "d-17"), recorder("b", log));
+    expect(strategy.name).toBe("all(a, header, b)");
+    const { request: ready, ticket } = await strategy.apply(request, testContext());
+    expect(ready.target).toBe("/ab");
+    expect(ready.headers["developer-id"]).toBe("d-17");
+    strategy.succeeded?.(ticket, answer);
+    expect(strategy.refused?.(ticket, answer)).toBe(true);
+    await strategy.close?.();
+    expect(log).toEqual([
+      "a succeeded a-ticket",
+      "b succeeded b-ticket",
+      "a refused a-ticket",
+      "b refused b-ticket",
+      "a closed",
+      "b closed",
+    ]);
+  });
+
+  it("asks for no replay when no part can help", async () => {
+    const strategy = all(recorder("a", []), header("x", "y"));
+    const { ticket } = await strategy.apply(request, testContext());
+    expect(strategy.refused?.(ticket, answer)).toBe(false);
+  });
+
+  it("needs a part", () => {
+    expect(() => all()).toThrow(/"parts" is empty/);
+  });
+});
+
+describe("firstOf", () => {
+  const absent = (): string => {
+    throw new NotConfigured("Set TEAM_KEY.");
+  };
+
+  it("uses the first part that is configured, and tells only that one what happened", async () => {
+    const log: string[] = [];
+    const strategy = firstOf(
+      apiKey({ header: "x", key: absent }),
+      recorder("a", log, true),
+      recorder("b", log),
+    );
+    expect(strategy.name).toBe("first-of(api-key, a, b)");
+    const { request: ready, ticket } = await strategy.apply(request, testContext());
+    expect(ready.target).toBe("/a");
+    strategy.succeeded?.(ticket, answer);
+    expect(strategy.refused?.(ticket, answer)).toBe(true);
+    await strategy.close?.();
+    expect(log).toEqual(["a succeeded a-ticket", "a refused a-ticket", "a closed", "b closed"]);
+  });
+
+  it("stops at a part that is broken", async () => {
+    const broken = apiKey({ header: "x", key: () => Promise.reject(new Error("vault is sealed")) });
+    const error = await failure(firstOf(broken, header("x", "y")).apply(request, testContext()));
+    expect(error).toMatchObject({ code: "credential_unavailable" });
+  });
+
+  it("says what each part wants when none is configured, and nests", async () => {
+    const inner = firstOf(apiKey({ header: "x", key: absent }), apiKey({ header: "x", key: absent }));
+    const error = await failure(inner.apply(request, testContext()));
+    expect(String(error)).toContain("No credentials are configured. Set TEAM_KEY. Or: Set TEAM_KEY.");
+    expect((await firstOf(inner, header("x", "y")).apply(request, testContext())).request.headers["x"]).toBe(
+      "y",
+    );
+  });
+
+  it("needs a part, and gives no replay for a part that knows none", async () => {
+    expect(() => firstOf()).toThrow(/"parts" is empty/);
+    const strategy = firstOf({ name: "plain", apply: async (given) => ({ request: given }) });
+    const { ticket } = await strategy.apply(request, testContext());
+    expect(strategy.refused?.(ticket, answer)).toBe(false);
+  });
+});

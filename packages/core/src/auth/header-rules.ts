@@ -1,0 +1,13 @@
+/** What is wrong with the name of a header. @see RFC 9110, section 5.6.2 */
+export function headerNameProblem(name: unknown): string | undefined {
+  return typeof name === "string" && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)
+    ? undefined
+    : "is not a header name. Use letters, digits and hyphens";
+}
+
+/** What is wrong with the value of a header. @see RFC 9110, section 5.5 */
+export function headerValueProblem(value: string): string | undefined {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+    ? undefined
+    : "holds characters that no header can carry: line breaks, control characters or anything beyond Latin-1";
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { ResponseHeaders } from "../transport/response-headers.ts";
+import {
+  authStrategyContract,
+  canary,
+  type AuthContext,
+  type AuthStrategySubject,
+  type ContractCase,
+} from "../testing/index.ts";
+import { all } from "./all.ts";
+import { apiKey } from "./api-key.ts";
+import type { AuthStrategy } from "./auth-strategy.ts";
+import { basic } from "./basic.ts";
+import { firstOf } from "./first-of.ts";
+import { header } from "./header.ts";
+import { NotConfigured } from "./not-configured.ts";
+import { oauth2ClientCredentials } from "./oauth2-client-credentials.ts";
+import type { SecretSource } from "./secret.ts";
+
+const key = canary("key");
+const token = canary("token");
+const secrets = { key, token };
+
+const strategies: Record<string, (secret: SecretSource) => AuthStrategy> = {
+  "apiKey in a header": (secret) => apiKey({ header: "x-api-key", key: secret }),
+  "apiKey in the query": (secret) => apiKey({ carrier: "query", query: "key", key: secret }),
+  header: (secret) => header("developer-id", secret),
+  basic: (secret) => basic({ username: "user", password: secret }),
+  all: (secret) => all(header("developer-id", "d-17"), basic({ username: "user", password: secret })),
+  firstOf: (secret) =>
+    firstOf(apiKey({ header: "x", key: absent }), apiKey({ header: "x-api-key", key: secret })),
+  oauth2ClientCredentials: (clientSecret) =>
+    oauth2ClientCredentials({ tokenUrl: "https://login.example.com/token", clientId: "id", clientSecret }),
+};
+
+const answering =
+  (status: number, body: unknown): AuthContext["send"] =>
+  async ({ operation }) => ({
+    status,
+    statusText: "",
+    headers: new ResponseHeaders(["Content-Type", "application/json"]),
+    body: new TextEncoder().encode(JSON.stringify(body)),
+    sentAtMs: 5_000_000,
+    receivedAtMs: 5_000_000,
+    call: { provider: "acme", operation, callId: "call-1", attempts: [] },
+  });
+const issuing = answering(200, { access_token: token, token_type: "Bearer", expires_in: 3600 });
+const refusing = answering(401, { error: "invalid_client", error_description: key });
+const silent = <T>(): Promise<T> => new Promise(() => undefined);
+
+async function keeps({ run }: ContractCase): Promise<void> {
+  await expect(run()).resolves.toBeUndefined();
+}
+
+function absent(): never {
+  throw new NotConfigured("Set X_API_KEY.");
+}
+
+for (const [name, make] of Object.entries(strategies)) {
+  const subject = (secret: SecretSource, send = issuing): AuthStrategySubject => ({
+    strategy: make(secret),
+    secrets,
+    send,
+  });
+  describe(`${name} keeps the contract of strategies`, () => {
+    const broken = (): AuthStrategySubject =>
+      subject(() => Promise.reject(new Error(`the vault says ${key}`)));
+    it.each(authStrategyContract(() => subject(key), { failing: broken }))("$name", keeps);
+  });
+  describe(`${name} keeps it with a vault too`, () => {
+    const waiting = (): AuthStrategySubject => subject(silent);
+    it.each(authStrategyContract(() => subject(async () => key), { waiting }))("$name", keeps);
+  });
+}
+
+describe("oauth2ClientCredentials keeps the contract with a token endpoint that refuses or is silent", () => {
+  const make = (send: AuthContext["send"]) => (): AuthStrategySubject => ({
+    strategy: strategies["oauth2ClientCredentials"]!(key),
+    secrets,
+    send,
+  });
+  it.each(
+    authStrategyContract(make(issuing), {
+      failing: make(refusing),
+      waiting: make(silent),
+    }),
+  )("$name", keeps);
+});
