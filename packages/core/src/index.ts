@@ -3,7 +3,7 @@
  *
  * @module index
  */
-export { type ApiPromise } from "./client/api-promise.ts";
+export { type ApiPromise, apiPromise } from "./client/api-promise.ts";
 export { type ApiResponse } from "./client/api-response.ts";
 export { checkOptions, clientOptionsSchema } from "./client/check-options.ts";
 export { type Client, createClient } from "./client/client.ts";

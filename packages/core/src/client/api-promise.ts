@@ -42,3 +42,8 @@ export class CallPromise<T> extends Promise<T> implements ApiPromise<T> {
     return this.#answer;
   }
 }
+
+/** A call whose answer was followed by more work, such as another call: awaited like any other. */
+export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {
+  return new CallPromise(answer);
+}

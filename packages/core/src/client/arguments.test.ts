@@ -132,7 +132,6 @@ describe("T16: a body is serialised once", () => {
     const whole = Buffer.from("secret-before{}secret-after");
     const body = new Uint8Array(whole.buffer, whole.byteOffset + 13, 2);
     const auth = { name: "view", apply: async (request: WireRequest) => ({ request: { ...request, body } }) };
-    await fixture.client({}, { auth }).request({ ...write, body: { a: 1 } }).catch(() => undefined);
     await fixture.client({}, { auth }).request({ ...write, body: [] });
     expect(fixture.server.requests.at(-1)?.text()).toBe("{}");
   });

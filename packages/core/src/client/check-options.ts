@@ -112,14 +112,16 @@ export function argumentError(call: Pick<CallInfo, "provider" | "operation" | "c
 }
 
 /** Paths and what was expected there. Values are left out: they may be personal. */
-export function problemsOf(result: { readonly error?: z.ZodError | undefined }, prefix = ""): Problem[] {
+export function problemsOf(
+  result: { readonly error?: z.ZodError | undefined },
+  nameOf: (path: readonly string[]) => string = (path) => path.join("."),
+): Problem[] {
   return (result.error?.issues ?? []).flatMap((issue) => {
-    const path = [...(prefix === "" ? [] : [prefix]), ...issue.path.map(String)];
+    const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not known here. Check its spelling" }));
+      return issue.keys.map((key) => ({ path: nameOf([...path, key]), message: "is not known here. Check its spelling" }));
     }
-    if (issue.code === "invalid_union") return [{ path: path.join("."), message: issue.message }];
-    return [{ path: path.join("."), message: issue.message.replace(/, received .*$/, "") }];
+    return [{ path: nameOf(path), message: issue.message.replace(/, received .*$/, "") }];
   });
 }
 

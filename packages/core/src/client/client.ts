@@ -113,6 +113,7 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
       strategy: undefined,
       authReplay: false,
       lookup: undefined,
+      doneOnRetry: [],
     };
     const call = new Call(init);
     const release = life.enterForStrategy(scope);

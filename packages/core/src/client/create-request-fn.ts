@@ -6,13 +6,13 @@ import { CallPromise } from "./api-promise.ts";
 import type { ApiResponse } from "./api-response.ts";
 import { Answered } from "./answered.ts";
 import { answerFacts } from "./answer-facts.ts";
-import { callError } from "./call-error.ts";
+import { callError, invalidResponse } from "./call-error.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { openDownload } from "./open-download.ts";
 import type { Operation, PageOperation } from "./operation.ts";
 import { nextQuery, pageKey } from "./next-page.ts";
 import { ListPromise, type Page } from "./page-promise.ts";
-import { type CallKind, noOptions, prepareCall } from "./prepare-call.ts";
+import { type CallKind, noOptions, prepareCall, type SendableOperation } from "./prepare-call.ts";
 import { readData, readRows } from "./read-data.ts";
 import type { RequestFn } from "./request-fn.ts";
 import type { RequestOptions } from "./request-options.ts";
@@ -23,7 +23,12 @@ export function createRequestFn(parts: ClientParts): RequestFn {
   const buffered: CallKind = { stream: false };
 
   const request = <T>(operation: Operation<T>, options: RequestOptions = noOptions): CallPromise<T> =>
-    new CallPromise(perform(parts, operation, options, buffered, (call) => readData(call, operation.response, parts)));
+    new CallPromise(perform(parts, operation, options, buffered, (call) => {
+      const data = readData(call, operation.response, parts);
+      const problem = operation.confirm?.(data);
+      if (problem !== undefined) throw invalidResponse(problem, call);
+      return data;
+    }));
 
   const page = <T, B>(operation: PageOperation<T, B>, options: RequestOptions = noOptions): ListPromise<T, B> => {
     const filters = { ...(operation.query as Readonly<Record<string, unknown>> | undefined) };
@@ -48,7 +53,9 @@ export function createRequestFn(parts: ClientParts): RequestFn {
           },
         };
       };
-      return new ListPromise(perform(parts, { ...operation, query }, options, buffered, toPage));
+      // Later queries come from the provider's links, which may hold what no caller may.
+      const querySchema = before.length === 0 ? operation.querySchema : undefined;
+      return new ListPromise(perform(parts, { ...operation, query, querySchema }, options, buffered, toPage));
     };
     return fetch(filters, []);
   };
@@ -71,12 +78,12 @@ export function createRequestFn(parts: ClientParts): RequestFn {
  */
 async function perform<T>(
   parts: ClientParts,
-  operation: Omit<Operation<unknown>, "response">,
+  operation: SendableOperation,
   options: RequestOptions,
   kind: CallKind,
   read: (call: Call, done: () => void) => T,
 ): Promise<ApiResponse<T>> {
-  const { life, sender, provider, runtime, observer } = parts;
+  const { life, provider, runtime, observer } = parts;
   const call = prepareCall(parts, operation, options, kind);
   const { scope } = call.init;
   const release = life.enter(scope);
@@ -84,9 +91,17 @@ async function perform<T>(
     release();
     scope.dispose();
   };
+  const sendOrDoneBefore = async (): Promise<void> => {
+    try {
+      await parts.sender.send(call);
+    } catch (thrown) {
+      if (!call.wasDoneBefore(thrown)) throw thrown;
+      call.answer = call.refusal(thrown);
+    }
+  };
   try {
     if (scope.cause !== undefined) throw new ScopeEnded(scope.cause);
-    await sender.send(call);
+    await sendOrDoneBefore();
     const answer = call.answer as WireAnswer;
     const facts = answerFacts(answer.headers, provider.responseHeaders);
     const wrongEnvironment = environmentError(facts, call, provider);

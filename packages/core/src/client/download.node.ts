@@ -79,6 +79,7 @@ export class StreamedDownload implements Download {
   }
 
   stream(options: DownloadReadOptions = {}): ReadableStream<Uint8Array> {
+    if (this.#taken) return new ReadableStream({ start: (controller) => controller.error(this.#init.alreadyRead()) });
     return Readable.toWeb(this.#take(options)) as ReadableStream<Uint8Array>;
   }
 
@@ -125,7 +126,12 @@ class Meter extends Transform {
       done(this.#tooLarge());
       return;
     }
-    onProgress?.({ receivedBytes: this.receivedBytes, totalBytes: this.#totalBytes });
+    try {
+      onProgress?.({ receivedBytes: this.receivedBytes, totalBytes: this.#totalBytes });
+    } catch (error) {
+      done(error as Error); // thrown from here, it would end the process
+      return;
+    }
     done(null, piece);
   }
 }

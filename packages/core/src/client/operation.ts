@@ -1,4 +1,5 @@
 import type { Lookup } from "../errors/outcome-unknown-error.ts";
+import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
 import type { LazySchema } from "../schema/lazy-schema.ts";
 import type { ReplayClass } from "../transport/replay.ts";
 import type { HttpMethod } from "../transport/wire.ts";
@@ -22,6 +23,10 @@ export interface Operation<T> {
   readonly bodySchema?: LazySchema<unknown> | undefined;
   /** What the answer must look like. Without one the body is ignored and the call gives `undefined`. */
   readonly response?: LazySchema<T> | undefined;
+  /** Looks at the data of a successful answer: why it cannot be the answer to this call. */
+  readonly confirm?: ((data: T) => InvalidResponseReason | undefined) | undefined;
+  /** Statuses that say "done before" when an earlier attempt of the same call may have taken effect, such as 404 to a DELETE. */
+  readonly doneOnRetry?: readonly number[] | undefined;
   /** How to find out what happened when the outcome is unknown. */
   readonly lookup?: Lookup | undefined;
   /** Time limits of its own. */
@@ -29,7 +34,7 @@ export interface Operation<T> {
 }
 
 /** An operation that answers with a file. */
-export type DownloadOperation = Omit<Operation<never>, "response" | "body" | "bodySchema"> & {
+export type DownloadOperation = Omit<Operation<never>, "response" | "body" | "bodySchema" | "confirm"> & {
   /** Media types for the `Accept` header. @default "*\/*" */
   readonly accept?: string | undefined;
 };
@@ -38,7 +43,7 @@ export type DownloadOperation = Omit<Operation<never>, "response" | "body" | "bo
 export type NextPage = { readonly link: string } | { readonly query: Readonly<Record<string, unknown>> };
 
 /** An operation that answers with one page of a list. */
-export interface PageOperation<T, B> extends Omit<Operation<B>, "response"> {
+export interface PageOperation<T, B> extends Omit<Operation<B>, "response" | "confirm"> {
   readonly response: LazySchema<B>;
   /** The rows of a page. Anything but an array is an `InvalidResponseError`. */
   readonly rows: (body: B) => readonly T[] | null | undefined;

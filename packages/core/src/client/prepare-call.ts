@@ -12,6 +12,9 @@ import { ownProperties } from "./own-properties.ts";
 import { encodeQuery } from "./query.ts";
 import type { RequestOptions } from "./request-options.ts";
 
+/** What all kinds of operations have in common. */
+export type SendableOperation = Omit<Operation<unknown>, "response" | "confirm">;
+
 /** What a call wants besides its operation. */
 export interface CallKind {
   readonly stream: boolean;
@@ -27,17 +30,20 @@ export interface CallKind {
  */
 export function prepareCall(
   parts: ClientParts,
-  operation: Omit<Operation<unknown>, "response">,
+  operation: SendableOperation,
   given: RequestOptions,
   kind: CallKind,
 ): Call {
   const { provider, runtime } = parts;
-  const options = given === noOptions ? given : ownProperties(given);
   const identity = {
     provider: provider.name,
     operation: `${operation.method} ${operation.path.template}`,
     callId: runtime.id(),
   };
+  if (typeof given !== "object" || (given as unknown) === null) {
+    throw argumentError(identity, [{ path: "options", message: "must be an object" }]);
+  }
+  const options = given === noOptions ? given : ownProperties(given);
   const problems = [
     ...(operation.path.problem === undefined ? [] : [operation.path.problem]),
     ...schemaProblems(operation.querySchema, operation.query),
@@ -80,6 +86,7 @@ export function prepareCall(
     strategy: provider.auth,
     authReplay: parts.authReplay,
     lookup: operation.lookup,
+    doneOnRetry: operation.doneOnRetry ?? none,
   });
 }
 
@@ -115,6 +122,8 @@ function serialise(body: unknown, identity: Parameters<typeof argumentError>[0])
   }
 }
 
+const jsonBody = { "Content-Type": "application/json" };
+
 function requestHeaders(
   parts: ClientParts,
   options: RequestOptions,
@@ -125,6 +134,7 @@ function requestHeaders(
   const length = body?.byteLength ?? (method === "GET" ? undefined : 0);
   if (options.headers === undefined && accept === undefined && length === undefined) return parts.headers;
   return mergeHeaders(
+    body === undefined ? undefined : jsonBody,
     parts.headers,
     accept === undefined ? undefined : { Accept: accept },
     options.headers,

@@ -35,7 +35,7 @@ export function readRows<T>(call: Call, rows: readonly T[] | null | undefined): 
 function validate<T>(data: unknown, call: Call, schema: LazySchema<T>, { validate: mode, observer }: ClientParts): void {
   const result = schema().safeParse(data);
   if (result.success) return;
-  const issues = problemsOf(result).map(({ path, message }) => ({ path: anonymous(path), message }));
+  const issues = problemsOf(result, anonymous);
   const listed = issues.slice(0, 5).map(({ path, message }) => `"${path}" ${message}`).join("; ");
   const more = issues.length > 5 ? ` and ${issues.length - 5} more` : "";
   const message = `${subject(call)} answered with data that does not fit its schema: ${listed}${more}.`;
@@ -48,9 +48,8 @@ function validate<T>(data: unknown, call: Call, schema: LazySchema<T>, { validat
 }
 
 /** Keys of maps may be ids: only what looks like a field name or an index is repeated. */
-function anonymous(path: string): string {
+function anonymous(path: readonly string[]): string {
   return path
-    .split(".")
     .map((part) => (/^(?:[A-Za-z_]{1,40}|\d{1,5})$/.test(part) ? part : "*"))
     .join(".");
 }

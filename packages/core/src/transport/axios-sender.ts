@@ -11,7 +11,7 @@ import type { CallObserver } from "./call-observer.ts";
 import { runAttempt } from "./run-attempt.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { decideRetry } from "./retry-policy.ts";
+import { decideRetry, isAmbiguous } from "./retry-policy.ts";
 
 /** What the sender works with; one set per client. */
 export interface SenderParts {
@@ -117,6 +117,7 @@ export class AxiosSender {
     budget.spend(decision.cost);
     call.lastRetryCost = decision.cost;
     call.retries += 1;
+    call.mayHaveTakenEffect ||= isAmbiguous(failure);
     call.recordWait(decision.waitMs);
     observer.retryComes(call, failureName(detail), decision.waitMs);
     return true;

@@ -22,6 +22,7 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
   const offScope = scope.onEnd((cause) => {
     fail(new AttemptFailure({ kind: "ended", cause }, true));
   });
+  out.on("error", () => undefined); // it may break before anybody reads it; whoever reads it then is told
   out.once("close", () => {
     cancelTimer();
     offScope();

@@ -28,6 +28,8 @@ export interface CallInit {
   readonly strategy: AuthStrategy | undefined;
   readonly authReplay: boolean;
   readonly lookup: Lookup | undefined;
+  /** Statuses that say "done before" once an earlier attempt may have taken effect. */
+  readonly doneOnRetry: readonly number[];
 }
 
 /**
@@ -47,6 +49,8 @@ export class Call implements CallInfo {
   /** The next attempt is that replay. */
   replaying = false;
   retries = 0;
+  /** An earlier attempt failed in a way that leaves open whether it was executed. */
+  mayHaveTakenEffect = false;
   lastRetryCost = 0;
   /** How long the loop waits before the next attempt. */
   waitMs = 0;
@@ -84,6 +88,12 @@ export class Call implements CallInfo {
   /** The answer, when a call failed by its status alone and its outcome is thus known. */
   refusal(thrown: unknown): WireAnswer | undefined {
     return thrown instanceof AttemptFailure && thrown.detail.kind === "status" ? thrown.detail.answer : undefined;
+  }
+
+  /** True when the refusal of this attempt says that an earlier one had done it. */
+  wasDoneBefore(thrown: unknown): boolean {
+    const status = this.refusal(thrown)?.status;
+    return this.mayHaveTakenEffect && status !== undefined && this.init.doneOnRetry.includes(status);
   }
 
   /** Writes down how the present attempt went. */
