@@ -13,8 +13,14 @@ export interface ListWalk {
   readonly filters: Readonly<Record<string, unknown>>;
   readonly linkOrigins: readonly string[];
   readonly maxPages: number;
-  /** The queries of the pages fetched so far. */
-  readonly seen: readonly string[];
+}
+
+/** The pages fetched so far, the latest first. */
+export interface PagesSeen {
+  /** See {@link pageKey}. */
+  readonly key: string;
+  readonly before: PagesSeen | undefined;
+  readonly count: number;
 }
 
 /**
@@ -23,10 +29,13 @@ export interface ListWalk {
  *
  * @throws {PaginationError} when the link is malformed, leads elsewhere, or back to a page already seen.
  */
-export function nextQuery(next: NextPage, walk: ListWalk, call: Pick<CallInfo, "provider" | "operation" | "callId">): Record<string, unknown> {
+export function nextQuery(next: NextPage, walk: ListWalk, seen: PagesSeen, call: Pick<CallInfo, "provider" | "operation" | "callId">): Record<string, unknown> {
   const query = { ...walk.filters, ...("query" in next ? next.query : linkQuery(next.link, walk, call)) };
-  if (walk.seen.includes(pageKey(query))) throw paginationError("loop", call);
-  if (walk.seen.length >= walk.maxPages) throw paginationError("too-many-pages", call);
+  const key = pageKey(query);
+  for (let page: PagesSeen | undefined = seen; page !== undefined; page = page.before) {
+    if (page.key === key) throw paginationError("loop", call);
+  }
+  if (seen.count >= walk.maxPages) throw paginationError("too-many-pages", call);
   return query;
 }
 

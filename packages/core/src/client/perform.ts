@@ -1,0 +1,54 @@
+import type { Call } from "../transport/call.ts";
+import { ScopeEnded } from "../transport/call-scope.ts";
+import type { WireAnswer } from "../transport/wire-answer.ts";
+import { Answered } from "./answered.ts";
+import { answerFacts } from "./answer-facts.ts";
+import type { ApiResponse } from "./api-response.ts";
+import { callError } from "./call-error.ts";
+import type { ClientParts } from "./client-parts.ts";
+import { environmentError } from "./environment-error.ts";
+import { type CallKind, prepareCall, type SendableOperation } from "./prepare-call.ts";
+import type { RequestOptions } from "./request-options.ts";
+
+/**
+ * One call from its arguments to its answer. Never throws: whatever goes wrong rejects, and what goes wrong after the
+ * arguments were found good is told to `onError`.
+ * `read` gets the function that gives back what the call holds, where the body outlives it.
+ */
+export async function perform<T>(
+  parts: ClientParts,
+  operation: SendableOperation,
+  options: RequestOptions,
+  kind: CallKind,
+  read: (call: Call, done: () => void) => T,
+): Promise<ApiResponse<T>> {
+  const { life, provider, runtime, observer } = parts;
+  const call = prepareCall(parts, operation, options, kind);
+  const { scope } = call.init;
+  const release = life.enter(scope);
+  const done = (): void => {
+    release();
+    scope.dispose();
+  };
+  try {
+    if (scope.cause !== undefined) throw new ScopeEnded(scope.cause);
+    await parts.sender.send(call).catch((thrown: unknown) => {
+      if (!call.wasDoneBefore(thrown)) throw thrown;
+      call.answer = call.refusal(thrown);
+    });
+    const answer = call.answer as WireAnswer;
+    const facts = answerFacts(answer.headers, provider.responseHeaders);
+    const wrongEnvironment = environmentError(facts, call, provider);
+    if (wrongEnvironment !== undefined) throw wrongEnvironment;
+    const data = read(call, done);
+    if (!kind.stream) done();
+    else if (options.timeoutMs === undefined) scope.releaseDeadline();
+    return new Answered(data, answer, facts, call);
+  } catch (thrown) {
+    call.openAnswer?.message.destroy();
+    done();
+    const error = callError(thrown, call, provider, runtime.now());
+    observer.callFailed(call, error);
+    throw error;
+  }
+}
