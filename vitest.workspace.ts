@@ -18,7 +18,11 @@ export default defineConfig({
         root: `packages/${name}`,
         test: { name, include: ["src/**/*.test.ts"], setupFiles },
       })),
-      { extends: true as const, root: "examples", test: { name: "examples", include: ["**/*.test.ts"], setupFiles } },
+      {
+        extends: true as const,
+        root: "examples",
+        test: { name: "examples", include: ["**/*.test.ts"], setupFiles },
+      },
     ],
     coverage: {
       provider: "v8",

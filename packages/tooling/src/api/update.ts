@@ -1,0 +1,4 @@
+// pnpm api:update: writes packages/*/api.md
+import { apiReports } from "./reports.ts";
+
+apiReports("update");
