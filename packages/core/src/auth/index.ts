@@ -13,6 +13,9 @@ export type {
   AuthSend,
   AuthStrategy,
 } from "./auth-strategy.ts";
+export type { ResponseHeaders } from "../transport/response-headers.ts";
+export type { WireAnswer } from "../transport/wire-answer.ts";
+export type { WireHeaders, WireRequest } from "../transport/wire.ts";
 export { basic, type BasicOptions } from "./basic.ts";
 export type { BasicEncoding } from "./basic-credentials.ts";
 export { firstOf } from "./first-of.ts";

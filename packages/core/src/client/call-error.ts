@@ -28,7 +28,7 @@ export function callError(thrown: unknown, call: Call, provider: Provider, nowMs
 }
 
 /** The error for a call that had to end early. */
-export function endError(cause: EndCause, call: Call): IdentityError {
+function endError(cause: EndCause, call: Call): IdentityError {
   const facts = callFacts(call);
   if (cause.kind === "deadline") return timeout("total", cause.limitMs, call);
   return new AbortError({

@@ -26,7 +26,6 @@ export function headerProblems(headers: HeaderChanges): Problem[] {
     const path = `headers.${JSON.stringify(name).slice(1, 80)}`.replace(/"$/, "");
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return [{ path, message: "is not a header name" }];
     if (reserved.has(name.toLowerCase())) return [{ path, message: "is set by the SDK and cannot be changed" }];
-    // oxlint-disable-next-line no-control-regex
     if (typeof value === "string" && /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
       return [{ path, message: "has a control character or one outside latin1" }];
     }

@@ -2,7 +2,7 @@ import type { CallInfo, ConnectionPhase, TimeoutPhase } from "../transport/attem
 import type { StopReason } from "../transport/replay.ts";
 import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
 
-/** `[idfy] GET /documents/{id}`: every message starts with it. */
+/** `[acme] GET /documents/{id}`: every message starts with it. */
 export function subject(call: Pick<CallInfo, "provider" | "operation">): string {
   return `[${call.provider}] ${call.operation}`;
 }

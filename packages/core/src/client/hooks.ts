@@ -34,8 +34,12 @@ export interface ErrorEvent extends HookCall {
 
 /** Functions that see each step of each call. They cannot change it; one that throws is reported as a warning. */
 export interface Hooks {
+  /** Before each attempt is sent, token requests included. */
   onRequest?(event: RequestEvent): void;
+  /** When an attempt was answered, with whatever status. */
   onResponse?(event: ResponseEvent): void;
+  /** When an attempt failed and another will follow. */
   onRetry?(event: RetryEvent): void;
+  /** When a call has failed for good. */
   onError?(event: ErrorEvent): void;
 }

@@ -31,7 +31,7 @@ export class Observer implements CallObserver {
     const { hooks, logger } = this.#parts;
     if (hooks.onRequest === undefined && logger === undefined) return;
     const event = { ...hookCall(call), method: call.wire.method };
-    logger?.debug("request", event);
+    this.#log("debug", "request", event);
     this.#tell(() => hooks.onRequest?.(event));
   }
 
@@ -45,7 +45,7 @@ export class Observer implements CallObserver {
       requestId: answerFacts(answer.headers, responseHeaders).requestId,
       headers: safeHeaders(answer.headers),
     };
-    logger?.debug("response", event);
+    this.#log("debug", "response", event);
     this.#tell(() => hooks.onResponse?.(event));
   }
 
@@ -53,7 +53,7 @@ export class Observer implements CallObserver {
     const { hooks, logger } = this.#parts;
     if (hooks.onRetry === undefined && logger === undefined) return;
     const event = { ...hookCall(call), attempt: call.attempts.length, reason, waitMs };
-    logger?.debug("retry", event);
+    this.#log("debug", "retry", event);
     this.#tell(() => hooks.onRetry?.(event));
   }
 
@@ -61,14 +61,18 @@ export class Observer implements CallObserver {
     const { hooks, logger } = this.#parts;
     const { provider, operation, callId, attempts } = call;
     const event = { provider, operation, callId, attempt: attempts.length, error };
-    logger?.warn("failed", { ...event, error: error.toJSON() });
+    if (logger !== undefined) this.#log("warn", "failed", { ...event, error: error.toJSON() });
     this.#tell(() => hooks.onError?.(event));
   }
 
-  /** To `onWarning`, or once per code to the process's warnings. */
+  /** To the logger, and to `onWarning` or once per code to the process's warnings. */
   warn(warning: Warning): void {
-    const { onWarning, logger } = this.#parts;
-    logger?.warn(warning.message, { code: warning.code, operation: warning.operation });
+    this.#log("warn", warning.message, { code: warning.code, operation: warning.operation });
+    this.#report(warning);
+  }
+
+  #report(warning: Warning): void {
+    const { onWarning } = this.#parts;
     if (onWarning !== undefined) {
       try {
         onWarning(warning);
@@ -78,6 +82,14 @@ export class Observer implements CallObserver {
     } else if (!this.#warned.has(warning.code)) {
       this.#warned.add(warning.code);
       process.emitWarning(warning.message, { type: "IdbraidWarning", code: warning.code });
+    }
+  }
+
+  #log(level: keyof Logger, message: string, fields: object): void {
+    try {
+      this.#parts.logger?.[level](message, fields as Readonly<Record<string, unknown>>);
+    } catch {
+      this.#report({ code: "logger_failed", message: "The logger threw. The call went on; a logger must not throw." });
     }
   }
 

@@ -1,4 +1,4 @@
-import { IdentityError } from "../errors/identity-error.ts";
+import type { IdentityError } from "../errors/identity-error.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { bodyStream } from "../transport/body-stream.node.ts";
 import type { Call } from "../transport/call.ts";

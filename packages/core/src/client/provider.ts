@@ -3,11 +3,11 @@ import type { FieldError } from "../errors/api-error.ts";
 
 /** All that tells one provider from another. A difference between providers is a value here, never a branch. */
 export interface Provider {
-  /** In lower case, as in messages, such as `idfy`. */
+  /** In lower case, as in messages, such as `acme`. */
   readonly name: string;
   /** The version of the provider's package, for the `User-Agent`. */
   readonly version: string;
-  /** The factory that the user called, such as `createIdfy`. */
+  /** The factory that the user called, such as `createAcme`. */
   readonly factory: string;
   /** With scheme, host and, where there is one, path prefix. */
   readonly baseUrl: string;

@@ -1,8 +1,5 @@
 import { encodeComponent } from "./encode-component.ts";
 
-/** What may stand in a query. `undefined` is left out; a list repeats its name. */
-export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[];
-
 /**
  * Encodes a query as RFC 3986 has it. `0`, `false` and the empty string are sent. Starts with `?`, or is empty.
  *

@@ -1,4 +1,4 @@
-import type { IdentityError } from "../errors/identity-error.ts";
+import type { PaginationError } from "../errors/pagination-error.ts";
 import type { Call } from "../transport/call.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { nextQuery, pageKey, type PagesSeen } from "./next-page.ts";
@@ -44,8 +44,8 @@ export function sendPage<T, B>(parts: ClientParts, operation: PageOperation<T, B
         try {
           return fetchPage(nextQuery(next, walk, seen, call), seen);
         } catch (error) {
-          parts.observer.callFailed(call, error as IdentityError);
-          return new ListPromise<T, B>(Promise.reject(error as Error));
+          parts.observer.callFailed(call, error as PaginationError);
+          return new ListPromise<T, B>(Promise.reject(error));
         }
       },
     };

@@ -29,7 +29,7 @@ export class IdentityError extends Error {
 
   /** Stable name of what happened, in lower_snake, such as `rate_limited`. */
   readonly code: string;
-  /** The provider whose client threw, such as `idfy`. */
+  /** The provider whose client threw, such as `acme`. */
   readonly provider: string | undefined;
   /** Method and path template of the call, such as `GET /documents/{id}`. */
   readonly operation: string | undefined;
@@ -109,6 +109,10 @@ export function hide(target: object, key: PropertyKey, value: unknown): void {
 
 function lineage(type: typeof IdentityError): string[] {
   const names: string[] = [];
-  for (let current = type; typeof current.kind === "string"; current = Object.getPrototypeOf(current)) names.push(current.kind);
+  let current: unknown = type;
+  while (typeof current === "function" && "kind" in current) {
+    names.push(current.kind as string);
+    current = Object.getPrototypeOf(current) as unknown;
+  }
   return names;
 }

@@ -1,6 +1,8 @@
 /** Where log lines go. The console, pino, winston and others fit as they are. */
 export interface Logger {
+  /** Each step of each call. */
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** Calls that failed, and whatever else should be looked at. */
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 

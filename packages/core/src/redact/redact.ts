@@ -3,7 +3,7 @@ import type { LazySchema } from "../schema/lazy-schema.ts";
 import { isPersonal } from "../schema/personal.ts";
 
 /** What stands in place of a hidden value. */
-export const redacted = "[redacted]";
+const redacted = "[redacted]";
 
 /**
  * A copy that is fit for logs: fields that the schema marks as personal, and all that the schema does not know, show
@@ -11,11 +11,11 @@ export const redacted = "[redacted]";
  *
  * @example
  * ```ts
- * import { redact } from "@idbraid/core";
- * import { idSession } from "@idbraid/idfy/schemas";
+ * import { lazySchema, personal, redact } from "@idbraid/core";
+ * import * as z from "zod";
  *
- * redact({ id: "a1", status: "success", identity: { nin: "01010750160" } }, idSession);
- * // { id: "a1", status: "success", identity: { nin: "[redacted]" } }
+ * const person = lazySchema(() => z.looseObject({ id: z.string(), name: personal(z.string()) }));
+ * redact({ id: "a1", name: "Ola Nordmann" }, person); // { id: "a1", name: "[redacted]" }
  * ```
  */
 export function redact(value: unknown, schema: z.ZodType | LazySchema<unknown>): unknown {

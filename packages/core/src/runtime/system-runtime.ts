@@ -1,7 +1,7 @@
 import type { Runtime } from "./runtime.ts";
 
 /** The longest delay a timer takes; a longer one would fire at once. */
-export const maxTimerMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 /** The clock, timers and randomness of the process: the default of every client. */
 export function systemRuntime(): Runtime {

@@ -43,6 +43,7 @@ export interface FaultServer {
   dropIdle(by?: "reset" | "fin"): number;
   /** Drops every connection and stops listening. May be called twice. */
   close(): Promise<void>;
+  /** The same as `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

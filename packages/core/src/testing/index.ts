@@ -62,4 +62,6 @@ export type {
 } from "../auth/auth-strategy.ts";
 export type { Runtime } from "../runtime/runtime.ts";
 export type { Store } from "../store/store.ts";
-export type { WireRequest } from "../transport/wire.ts";
+export type { ResponseHeaders } from "../transport/response-headers.ts";
+export type { WireAnswer } from "../transport/wire-answer.ts";
+export type { WireHeaders, WireRequest } from "../transport/wire.ts";

@@ -24,7 +24,7 @@ export interface Attempt {
 
 /** What a call is known by: in hooks, logs, results and errors. */
 export interface CallInfo {
-  /** The provider's name, such as `idfy`. */
+  /** The provider's name, such as `acme`. */
   readonly provider: string;
   /** Method and path template, such as `GET /documents/{id}`. Never the concrete path. */
   readonly operation: string;

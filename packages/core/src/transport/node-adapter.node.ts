@@ -34,6 +34,10 @@ export interface OpenAnswer {
 export function exchange(request: WireRequest, options: ExchangeOptions): Promise<OpenAnswer> {
   return new Promise((resolve, reject) => {
     const { agents, runtime, scope } = options;
+    if (scope.cause !== undefined) {
+      reject(new AttemptFailure({ kind: "ended", cause: scope.cause }, false)); // it ended while the credentials were made
+      return;
+    }
     const sentAtMs = runtime.monotonicMs();
     let phase: ConnectionPhase = "connect";
     let socket: Socket | undefined;

@@ -26,6 +26,11 @@ export function readBody(message: http.IncomingMessage, options: BodyOptions): P
     let lastPieceMs = runtime.monotonicMs();
     let settled = false;
 
+    if (scope.cause !== undefined) {
+      reject(new AttemptFailure({ kind: "ended", cause: scope.cause }, true));
+      message.destroy();
+      return;
+    }
     if (message.destroyed && !message.complete) {
       reject(cutFault(message.errored)); // it broke in the same breath as its headers came
       return;

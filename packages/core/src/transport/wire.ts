@@ -28,8 +28,7 @@ export function withHeader(headers: WireHeaders, name: string, value: string): W
   return copy;
 }
 
-/** A copy of the headers without `name`, in any letter case. */
-export function withoutHeader(headers: WireHeaders, name: string): Record<string, string> {
+function withoutHeader(headers: WireHeaders, name: string): Record<string, string> {
   const wanted = name.toLowerCase();
   const copy = emptyHeaders();
   for (const key of Object.keys(headers)) {
