@@ -11,6 +11,7 @@ import type { Operation } from "./operation.ts";
 import { ownProperties } from "./own-properties.ts";
 import { encodeQuery } from "./query.ts";
 import type { RequestOptions } from "./request-options.ts";
+import type { Timeouts } from "./timeouts.ts";
 
 /** What all kinds of operations have in common. */
 export type SendableOperation = Omit<Operation<unknown>, "response" | "confirm">;
@@ -61,13 +62,12 @@ export function prepareCall(
     });
   }
 
-  const timeouts = {
-    ...parts.timeouts,
-    ...operation.timeouts,
-    ...(options.timeoutMs === undefined ? {} : { totalMs: options.timeoutMs }),
-  };
+  const timeouts = timeoutsOf(parts, operation, options);
+  // Written out: on Node 20 each member after a leading spread costs about a microsecond.
   return new Call({
-    ...identity,
+    provider: identity.provider,
+    operation: identity.operation,
+    callId: identity.callId,
     request: {
       method: operation.method,
       origin: parts.origin,
@@ -94,6 +94,12 @@ export function prepareCall(
 export const noOptions: RequestOptions = Object.freeze(ownProperties({}));
 
 const none: readonly number[] = [];
+
+function timeoutsOf(parts: ClientParts, operation: SendableOperation, { timeoutMs }: RequestOptions): Timeouts {
+  if (operation.timeouts === undefined && timeoutMs === undefined) return parts.timeouts;
+  const limits = { ...parts.timeouts, ...operation.timeouts };
+  return timeoutMs === undefined ? limits : { ...limits, totalMs: timeoutMs };
+}
 
 function schemaProblems(schema: LazySchema<unknown> | undefined, value: unknown): readonly Problem[] {
   return schema === undefined ? [] : problemsOf(schema().safeParse(value));

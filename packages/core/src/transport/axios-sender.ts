@@ -1,4 +1,4 @@
-import axios, { AxiosHeaders, type AxiosAdapter, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
+import axios, { type AxiosAdapter, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
 import type { AuthContext } from "../auth/auth-strategy.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
@@ -39,9 +39,8 @@ export class AxiosSender {
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
-    this.#instance = axios.create({ adapter: this.#adapter });
-    // axios merges its defaults into every config; with our own adapter none of them does anything.
-    this.#instance.defaults = { adapter: this.#adapter, headers: new AxiosHeaders() } as unknown as AxiosInstance["defaults"];
+    this.#instance = axios.create();
+    keepOnly(this.#instance.defaults, { adapter: this.#adapter });
     this.#instance.interceptors.request.use(this.#authenticate);
     axiosRetry(this.#instance, {
       retries: Infinity, // our policy counts
@@ -135,6 +134,15 @@ export class AxiosSender {
     });
     return mayHelp && authReplay && !call.authReplayed;
   }
+}
+
+/**
+ * axios merges its defaults into the config of every request; under our own adapter none of them does anything. The
+ * object must stay the same one: the instance is a function bound to it.
+ */
+function keepOnly(defaults: AxiosInstance["defaults"], kept: { readonly adapter: AxiosAdapter }): void {
+  for (const name of Object.keys(defaults)) Reflect.deleteProperty(defaults, name);
+  Object.assign(defaults, kept);
 }
 
 function callOf(failure: AttemptFailure): Call {

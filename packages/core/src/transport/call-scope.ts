@@ -94,7 +94,16 @@ export class CallScope {
       const off = this.onEnd((cause) => {
         reject(new ScopeEnded(cause));
       });
-      work.then(resolve, reject).finally(off).catch(() => undefined);
+      work.then(
+        (value) => {
+          off();
+          resolve(value);
+        },
+        (error: unknown) => {
+          off();
+          reject(error as Error);
+        },
+      );
     });
   }
 

@@ -29,7 +29,7 @@ export async function runAttempt(call: Call, parts: SenderParts): Promise<void> 
     const headers = new ResponseHeaders(open.message.rawHeaders);
     observer.attemptAnswered(call, { status, headers });
     if (status < 200 || status > 299) throw await failedAnswer(call, open, headers, parts);
-    accepted(call, parts, headers);
+    accepted(call, parts, status, headers);
     if (call.init.stream) call.openAnswer = open;
     const body = call.init.stream ? noBytes : await read(call, open, parts, call.init.maxBytes);
     call.answer = assemble(call, open, headers, body);
@@ -44,9 +44,9 @@ export async function runAttempt(call: Call, parts: SenderParts): Promise<void> 
 
 const noBytes = new Uint8Array(0);
 
-function accepted(call: Call, { runtime }: SenderParts, headers: ResponseHeaders): void {
+function accepted(call: Call, { runtime }: SenderParts, status: number, headers: ResponseHeaders): void {
   call.init.strategy?.succeeded?.(call.ticket, {
-    status: 200,
+    status,
     dateHeader: headers.single("date"),
     sentAtMs: call.attemptStartedAtMs,
     receivedAtMs: runtime.now(),
