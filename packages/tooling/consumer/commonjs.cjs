@@ -1,14 +1,15 @@
+// The packages as CommonJS: a real call against the sandbox, then the same client under msw and nock.
 const { createIdfy } = require("@idbraid/idfy");
-const { startSandbox } = require("@idbraid/sandbox");
+const { createIdfySimulator, startSandbox } = require("@idbraid/sandbox");
+const { mswHandlers } = require("@idbraid/sandbox/msw");
+const { setupServer } = require("msw/node");
+const nock = require("nock");
+const { useClient, underMsw, underNock } = require("./use-client.cjs");
 
 async function main() {
-  const sandbox = await startSandbox();
-  const { baseUrl, credentials } = sandbox.providers.idfy;
-  const { clientId, clientSecret, scopes } = credentials;
-  const idfy = createIdfy({ baseUrl, clientId, clientSecret, scopes });
-  for await (const document of idfy.signature.documents.list()) console.log(document.documentId);
-  await idfy.close();
-  await sandbox.close();
+  await useClient(createIdfy, startSandbox);
+  await underMsw(createIdfy, createIdfySimulator, mswHandlers, setupServer);
+  await underNock(createIdfy, nock);
 }
 
 main();

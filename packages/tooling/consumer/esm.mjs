@@ -1,10 +1,13 @@
+// The packages as ES modules: a real call against the sandbox, then the same client under msw and nock.
+import assert from "node:assert/strict";
 import { createIdfy } from "@idbraid/idfy";
-import { startSandbox } from "@idbraid/sandbox";
+import { createIdfySimulator, startSandbox } from "@idbraid/sandbox";
+import { mswHandlers } from "@idbraid/sandbox/msw";
+import { setupServer } from "msw/node";
+import nock from "nock";
+import { useClient, underMsw, underNock } from "./use-client.cjs";
 
-const sandbox = await startSandbox();
-const { baseUrl, credentials } = sandbox.providers.idfy;
-const { clientId, clientSecret, scopes } = credentials;
-const idfy = createIdfy({ baseUrl, clientId, clientSecret, scopes });
-for await (const document of idfy.signature.documents.list()) console.log(document.documentId);
-await idfy.close();
-await sandbox.close();
+await useClient(createIdfy, startSandbox);
+await underMsw(createIdfy, createIdfySimulator, mswHandlers, setupServer);
+await underNock(createIdfy, nock);
+assert.equal(process.exitCode, undefined);
