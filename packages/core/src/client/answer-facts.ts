@@ -27,6 +27,6 @@ function firstOf(headers: ResponseHeaders, names: readonly string[] = []): strin
 }
 
 /** Ids are printed in messages: anything that is not one is scrubbed. */
-function idOnly(value: string): string {
+export function idOnly(value: string): string {
   return /^[\w.:-]{1,128}$/.test(value) ? value : scrub(value, 128);
 }

@@ -14,7 +14,7 @@ import { withoutEchoes } from "../transport/echoed-credentials.ts";
 import { retryAfterMs } from "../transport/retry-after.ts";
 import { effectiveReplay, isAmbiguous } from "../transport/retry-policy.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
-import { answerFacts } from "./answer-facts.ts";
+import { answerFacts, idOnly } from "./answer-facts.ts";
 import { decodeError } from "./decode.ts";
 import { connectionText, responseText, statusAdvice, stopText, subject, timeoutText } from "./error-text.ts";
 import type { Provider, ProviderFault } from "./provider.ts";
@@ -111,7 +111,9 @@ function apiError(answer: WireAnswer, call: Call, provider: Provider, nowMs: num
   const statusText = clean(answer.statusText);
   const fault = cleanFault(provider.readError(decodeError(answer.body)), clean);
   const waitMs = retryAfterMs(answer.headers, nowMs);
-  const facts = statusFacts(answer, provider);
+  const inBody = fault.requestId === undefined ? undefined : idOnly(clean(fault.requestId));
+  const inHeaders = statusFacts(answer, provider);
+  const facts = { ...inHeaders, requestId: inHeaders.requestId ?? inBody };
   const words = [
     fault.messageIsPublic === true && fault.message !== undefined ? scrub(fault.message) : undefined,
     ...(fault.fieldErrors ?? []).map(({ field, message }) => `${scrub(field, 80)}: ${scrub(message, 120)}`),

@@ -28,6 +28,8 @@ export interface Provider {
 
 /** What a provider's error body says. */
 export interface ProviderFault {
+  /** The provider's id of the request, where the body has it; one in the headers comes first. */
+  readonly requestId?: string | undefined;
   /** The provider's own code. */
   readonly code?: string | undefined;
   readonly message?: string | undefined;

@@ -1,0 +1,35 @@
+import { ConfigurationError, type Problem } from "@idbraid/core";
+
+/** Runs each part of the set-up and gathers what is wrong with all of them. */
+export class Problems {
+  readonly #found: Problem[] = [];
+
+  add(problems: readonly Problem[]): void {
+    for (const { path, message } of problems) {
+      const known = this.#found.some((one) => one.path === path);
+      if (!known) this.#found.push({ path, message });
+    }
+  }
+
+  /** What `make` gives; `undefined` when its options cannot work. */
+  attempt<T>(make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (!ConfigurationError.isInstance(error) || error.problems.length === 0) throw error;
+      this.add(error.problems);
+      return undefined;
+    }
+  }
+
+  /** @throws {ConfigurationError} when there are any, with all of them. */
+  throwAny(): void {
+    if (this.#found.length === 0) return;
+    const list = this.#found.map(({ path, message }) => `"${path}" ${message}`).join("; ");
+    throw new ConfigurationError({
+      provider: "idfy",
+      problems: this.#found,
+      message: `[idfy] createIdfy() was called with options that cannot work: ${list}.`,
+    });
+  }
+}
