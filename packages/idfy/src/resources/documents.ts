@@ -1,5 +1,6 @@
 import {
   type ApiPromise,
+  apiPromise,
   type PagePromise,
   path,
   type RequestFn,
@@ -7,7 +8,6 @@ import {
   type Runtime,
 } from "@idbraid/core";
 import { linkOrigins } from "../environments.ts";
-import { FollowedCall, withData } from "../followed-call.ts";
 import type { RetriedDeleteNotFound } from "../retried.ts";
 import {
   documentListParams,
@@ -36,6 +36,7 @@ import { madeBefore } from "./made-before.ts";
 import { sameKey } from "./same-key.ts";
 import type { SignatureDocuments } from "./signature-documents.ts";
 import { Signers, type SignatureDocumentSigners } from "./signers.ts";
+import { withData } from "./with-data.ts";
 
 /** What the resource needs besides a way to send. */
 export interface DocumentsSettings {
@@ -77,7 +78,7 @@ export class Documents implements SignatureDocuments {
       },
       options,
     );
-    return new FollowedCall(
+    return apiPromise(
       call.withResponse().catch((error: unknown) =>
         madeBefore(error, this, externalId, () => ({
           ...options,
@@ -191,7 +192,7 @@ export class Documents implements SignatureDocuments {
       },
       options,
     );
-    return new FollowedCall(
+    return apiPromise(
       call.withResponse().then((answer) =>
         withData(
           answer,
