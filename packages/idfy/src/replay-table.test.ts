@@ -132,14 +132,15 @@ it("has every method of every resource in the table", () => {
   expect(methods.toSorted()).toEqual(Object.keys(calls).toSorted());
 });
 
-it("has every operation in coverage.md, with the method that serves it", async () => {
+it("has every operation in coverage.md, with the method that serves it and its replay class", async () => {
   const coverage = await readFile(new URL("../coverage.md", import.meta.url), "utf8");
   const rows = coverage.split("\n").map((row) => row.replaceAll(/ +/g, " "));
-  for (const [name, { method, path }] of operations()) {
+  for (const [name, { method, path, replay, replayAlso = [] }] of operations()) {
     const row = `| ${method} | \`${path.template}\` | `;
+    const end = ` | ${[replay, ...replayAlso].join(", ")} |`;
     expect(
-      rows.filter((one) => one.startsWith(row) && one.includes(`\`${name}\``)),
-      `${row}${name}`,
+      rows.filter((one) => one.startsWith(row) && one.includes(`\`${name}\``) && one.endsWith(end)),
+      `${row}${name}${end}`,
     ).toHaveLength(1);
   }
 });
