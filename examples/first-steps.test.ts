@@ -26,17 +26,25 @@ describe("the README", () => {
 describe("the quickstart", () => {
   const main = join(here, "quickstart/main.ts");
 
-  it("shows every step with method, path, status, time and request id, plain when piped", { timeout: slow }, async () => {
-    const { code, stdout, stderr } = await runProgram(main);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/POST \/oauth\/connect\/token +200 +\d+\.\d ms {2}[\w-]+/);
-    expect(stdout).toMatch(/GET \/signature\/documents\/\{documentId\}\/files +200/);
-    expect(stdout).toMatch(/All \d+ steps went well\./);
-    expect(stdout).not.toContain("\u001b[");
-  });
+  it(
+    "shows every step with method, path, status, time and request id, plain when piped",
+    { timeout: slow },
+    async () => {
+      const { code, stdout, stderr } = await runProgram(main);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/POST \/oauth\/connect\/token +200 +\d+\.\d ms {2}[\w-]+/);
+      expect(stdout).toMatch(/GET \/signature\/documents\/\{documentId\}\/files +200/);
+      expect(stdout).toMatch(/All \d+ steps went well\./);
+      expect(stdout).not.toContain("\u001b[");
+    },
+  );
 
   it("ends with a non-zero code when a step fails, and says why", { timeout: slow }, async () => {
-    const wrong = { IDFY_CLIENT_ID: "nobody", IDFY_CLIENT_SECRET: "nothing", IDFY_BASE_URL: "http://127.0.0.1:1" };
+    const wrong = {
+      IDFY_CLIENT_ID: "nobody",
+      IDFY_CLIENT_SECRET: "nothing",
+      IDFY_BASE_URL: "http://127.0.0.1:1",
+    };
     const { code, stdout } = await runProgram(main, wrong);
     expect(code).toBe(1);
     expect(stdout).toContain("ECONNREFUSED");

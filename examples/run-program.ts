@@ -9,8 +9,13 @@ export interface ProgramResult {
 }
 
 /** Runs a TypeScript program as a user would, with no credentials of any provider in its environment. */
-export function runProgram(file: string, environment: Readonly<Record<string, string>> = {}): Promise<ProgramResult> {
-  const own = Object.entries(process.env).filter(([name]) => !/^(?:IDFY|IDBRAID|VITEST)/.test(name) && name !== "NODE_OPTIONS");
+export function runProgram(
+  file: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ProgramResult> {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(?:IDFY|IDBRAID|VITEST)/.test(name) && name !== "NODE_OPTIONS",
+  );
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--import", "tsx", file], {
       cwd: fileURLToPath(new URL("..", import.meta.url)),

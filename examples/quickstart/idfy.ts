@@ -12,10 +12,14 @@ import type { Tour } from "./tour.ts";
 export async function tourIdfy(tour: Tour, terminal: Terminal, sandbox: Sandbox): Promise<void> {
   const live = process.env["IDFY_CLIENT_ID"] !== undefined;
   const simulated = sandbox.providers.idfy;
-  terminal.heading(live ? "Idfy, with the credentials of the environment" : `Idfy, simulated at ${simulated.baseUrl}`);
+  terminal.heading(
+    live ? "Idfy, with the credentials of the environment" : `Idfy, simulated at ${simulated.baseUrl}`,
+  );
 
   const { clientId, clientSecret } = simulated.credentials;
-  const where: IdfyOptions = live ? { expectEnvironment: "test" } : { clientId, clientSecret, baseUrl: simulated.baseUrl };
+  const where: IdfyOptions = live
+    ? { expectEnvironment: "test" }
+    : { clientId, clientSecret, baseUrl: simulated.baseUrl };
   const idfy = createIdfy({ ...where, hooks: tour.hooks, appInfo: { name: "idbraid-quickstart" } });
   const { documents } = idfy.signature;
 
@@ -23,7 +27,10 @@ export async function tourIdfy(tour: Tour, terminal: Terminal, sandbox: Sandbox)
     documents.create({
       title: "Rental agreement",
       externalId: `quickstart-${Date.now()}`,
-      dataToSign: { base64Content: Buffer.from("I rent the flat.").toString("base64"), fileName: "agreement.txt" },
+      dataToSign: {
+        base64Content: Buffer.from("I rent the flat.").toString("base64"),
+        fileName: "agreement.txt",
+      },
       contactDetails: { email: "landlord@example.com" },
       signers: [
         {

@@ -30,5 +30,9 @@ terminal.table(
     failed ? "failed" : "ok",
   ]),
 );
-terminal.line(failures === 0 ? `All ${results.length} steps went well.` : `${failures} of ${results.length} steps failed.`);
+terminal.line(
+  failures === 0
+    ? `All ${results.length} steps went well.`
+    : `${failures} of ${results.length} steps failed.`,
+);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -18,7 +18,12 @@ export class Terminal {
   }
 
   /** One exchange with the server. */
-  exchange(fields: { operation: string; status: number; durationMs: number; requestId: string | undefined }): void {
+  exchange(fields: {
+    operation: string;
+    status: number;
+    durationMs: number;
+    requestId: string | undefined;
+  }): void {
     const { operation, status, durationMs, requestId } = fields;
     const painted = this.#paint(status < 400 ? 32 : 33, String(status));
     const time = `${durationMs.toFixed(1)} ms`.padStart(9);
@@ -35,14 +40,22 @@ export class Terminal {
 
   /** Columns as wide as their widest cell. */
   table(head: readonly string[], rows: readonly (readonly string[])[]): void {
-    const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+    const widths = head.map((title, column) =>
+      Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+    );
     const write = (row: readonly string[], bold: boolean): void => {
-      const text = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+      const text = row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd();
       this.line(`  ${bold ? this.#paint(1, text) : text}`);
     };
     this.line("");
     write(head, true);
-    write(widths.map((width) => "─".repeat(width)), false);
+    write(
+      widths.map((width) => "─".repeat(width)),
+      false,
+    );
     for (const row of rows) write(row, false);
     this.line("");
   }

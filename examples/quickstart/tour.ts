@@ -59,13 +59,18 @@ export class Tour {
   }
 
   /** A step that shows an error: it fails when the error does not come. */
-  async shows(text: string, run: () => Promise<unknown>, expected: (error: unknown) => boolean): Promise<void> {
+  async shows(
+    text: string,
+    run: () => Promise<unknown>,
+    expected: (error: unknown) => boolean,
+  ): Promise<void> {
     await this.step(text, async () => {
       const error: unknown = await run().then(
         () => undefined,
         (thrown: unknown) => thrown,
       );
-      if (!expected(error)) throw error instanceof Error ? error : new Error("the call did not fail as it should");
+      if (!expected(error))
+        throw error instanceof Error ? error : new Error("the call did not fail as it should");
       this.#terminal.note(`${(error as Error).name}: ${(error as Error).message}`);
     });
   }

@@ -20,7 +20,12 @@ export {
 } from "./client/hooks.ts";
 export { type HostLookup } from "./client/host-lookup.ts";
 export { type Limits } from "./client/limits.ts";
-export { type DownloadOperation, type NextPage, type Operation, type PageOperation } from "./client/operation.ts";
+export {
+  type DownloadOperation,
+  type NextPage,
+  type Operation,
+  type PageOperation,
+} from "./client/operation.ts";
 export { type Page, type PagePromise } from "./client/page-promise.ts";
 export { path, type Path, type PathParam } from "./client/path.ts";
 export { type Provider, type ProviderFault } from "./client/provider.ts";
@@ -50,9 +55,20 @@ export {
   type InvalidResponseErrorInit,
   type InvalidResponseReason,
 } from "./errors/invalid-response-error.ts";
-export { type Lookup, OutcomeUnknownError, type OutcomeUnknownErrorInit } from "./errors/outcome-unknown-error.ts";
-export { PaginationError, type PaginationErrorInit, type PaginationReason } from "./errors/pagination-error.ts";
-export { ResponseValidationError, type ResponseValidationErrorInit } from "./errors/response-validation-error.ts";
+export {
+  type Lookup,
+  OutcomeUnknownError,
+  type OutcomeUnknownErrorInit,
+} from "./errors/outcome-unknown-error.ts";
+export {
+  PaginationError,
+  type PaginationErrorInit,
+  type PaginationReason,
+} from "./errors/pagination-error.ts";
+export {
+  ResponseValidationError,
+  type ResponseValidationErrorInit,
+} from "./errors/response-validation-error.ts";
 export { TimeoutError, type TimeoutErrorInit } from "./errors/timeout-error.ts";
 export { type Logger, type Warning } from "./logging/logger.ts";
 export { redact } from "./redact/redact.ts";

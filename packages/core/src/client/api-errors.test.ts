@@ -12,7 +12,11 @@ afterEach(fixture.stop);
 const once = { maxAttempts: 1 };
 
 /** The error for one answer of a provider whose error body says this. */
-async function errorFor(status: number, fault: ProviderFault = {}, headers: Record<string, string> = {}): Promise<ApiError> {
+async function errorFor(
+  status: number,
+  fault: ProviderFault = {},
+  headers: Record<string, string> = {},
+): Promise<ApiError> {
   fixture.server.script(always(respondJson({ any: 1 }, { status, headers })));
   const error = await failure(fixture.client(once, { readError: () => fault }).request(read));
   expect(error).toBeInstanceOf(ApiError);
@@ -22,18 +26,58 @@ async function errorFor(status: number, fault: ProviderFault = {}, headers: Reco
 describe("an error status", () => {
   it.each([
     [400, "BadRequestError", "bad_request", "Correct the request and send it again."],
-    [401, "AuthenticationError", "authentication_failed", "Check the credentials: they are wrong, expired, or of another environment."],
-    [402, "PaymentRequiredError", "payment_required", "This endpoint is not part of the subscription: ask the provider's sales."],
-    [403, "PermissionError", "permission_denied", "The credentials lack the scope or the right for this: ask for it, or use others."],
+    [
+      401,
+      "AuthenticationError",
+      "authentication_failed",
+      "Check the credentials: they are wrong, expired, or of another environment.",
+    ],
+    [
+      402,
+      "PaymentRequiredError",
+      "payment_required",
+      "This endpoint is not part of the subscription: ask the provider's sales.",
+    ],
+    [
+      403,
+      "PermissionError",
+      "permission_denied",
+      "The credentials lack the scope or the right for this: ask for it, or use others.",
+    ],
     [404, "NotFoundError", "not_found", "Check the id, and that it belongs to this account and environment."],
     [409, "ConflictError", "conflict", "Fetch the present state of the resource and decide anew."],
     [418, "ApiError", "api_error", "See the provider's documentation for this status."],
-    [422, "UnprocessableError", "unprocessable", "The request breaks a rule of the provider: change it and send it again."],
+    [
+      422,
+      "UnprocessableError",
+      "unprocessable",
+      "The request breaks a rule of the provider: change it and send it again.",
+    ],
     [429, "RateLimitError", "rate_limited", "Too many requests: call less often. Gave up after 1 attempt."],
-    [500, "ServerError", "server_error", "Something broke at the provider: try again later, or ask its support. Gave up after 1 attempt."],
-    [501, "ServerError", "server_error", "Something broke at the provider: try again later, or ask its support."],
-    [503, "ServiceUnavailableError", "service_unavailable", "Something broke at the provider: try again later, or ask its support. Gave up after 1 attempt."],
-    [599, "ServerError", "server_error", "Something broke at the provider: try again later, or ask its support. Gave up after 1 attempt."],
+    [
+      500,
+      "ServerError",
+      "server_error",
+      "Something broke at the provider: try again later, or ask its support. Gave up after 1 attempt.",
+    ],
+    [
+      501,
+      "ServerError",
+      "server_error",
+      "Something broke at the provider: try again later, or ask its support.",
+    ],
+    [
+      503,
+      "ServiceUnavailableError",
+      "service_unavailable",
+      "Something broke at the provider: try again later, or ask its support. Gave up after 1 attempt.",
+    ],
+    [
+      599,
+      "ServerError",
+      "server_error",
+      "Something broke at the provider: try again later, or ask its support. Gave up after 1 attempt.",
+    ],
   ])("%i gives %s (%s), and says what to do", async (status, name, code, advice) => {
     const error = await errorFor(status, { message: "The words.", messageIsPublic: true });
     expect(error).toMatchObject({ name, code, status, provider: "test", operation: "GET /things" });
@@ -44,29 +88,47 @@ describe("an error status", () => {
   it("has the message of the manual: what happened, why, what to do, where to read", async () => {
     const error = await errorFor(
       422,
-      { message: "title is missing", messageIsPublic: true, code: "T-1", fieldErrors: [{ field: "title", message: "is required" }] },
+      {
+        message: "title is missing",
+        messageIsPublic: true,
+        code: "T-1",
+        fieldErrors: [{ field: "title", message: "is required" }],
+      },
       { "request-id": "8f2c" },
     );
     expect(error.message).toBe(
       "[test] GET /things failed with 422: title is missing; title: is required (T-1). " +
         "The request breaks a rule of the provider: change it and send it again. (request id 8f2c)",
     );
-    expect(error).toMatchObject({ providerCode: "T-1", requestId: "8f2c", fieldErrors: [{ field: "title", message: "is required" }] });
+    expect(error).toMatchObject({
+      providerCode: "T-1",
+      requestId: "8f2c",
+      fieldErrors: [{ field: "title", message: "is required" }],
+    });
   });
 
   it("falls back to the reason phrase when the provider says nothing fit for a message", async () => {
     fixture.server.script(respond({ status: 404, reason: "Document is gone" }));
-    const error = await failure(fixture.client({}, { readError: () => ({ message: "Jane Doe" }) }).request(read));
+    const error = await failure(
+      fixture.client({}, { readError: () => ({ message: "Jane Doe" }) }).request(read),
+    );
     expect(error.message).toContain("failed with 404: Document is gone. ");
     expect(error.message).not.toContain("Jane");
     fixture.server.script(respond({ status: 404, reason: "" }));
-    expect((await failure(fixture.client().request(read))).message).toContain("failed with 404. Check the id");
+    expect((await failure(fixture.client().request(read))).message).toContain(
+      "failed with 404. Check the id",
+    );
   });
 
   it("scrubs the provider's words of addresses, long numbers, tokens and line breaks", async () => {
     const words = `jane@example.com has 010150-760 123 and ${"t".repeat(50)}\r\nforged: line`;
-    const error = await errorFor(400, { message: words, messageIsPublic: true, fieldErrors: [{ field: words, message: words }] });
-    for (const text of [error.message, JSON.stringify(error)]) expect(text).not.toMatch(/jane|010150|ttt|\r|\n/);
+    const error = await errorFor(400, {
+      message: words,
+      messageIsPublic: true,
+      fieldErrors: [{ field: words, message: words }],
+    });
+    for (const text of [error.message, JSON.stringify(error)])
+      expect(text).not.toMatch(/jane|010150|ttt|\r|\n/);
     expect(error.message).toContain("[email] has [number] and [redacted] forged: line");
   });
 
@@ -93,7 +155,12 @@ describe("an error status", () => {
   });
 
   it("is itself however its body breaks", async () => {
-    const cut = respond({ status: 404, headers: { "content-type": "application/json" }, body: '{"message":"m"}', cut: { afterBytes: 4, by: "reset" } });
+    const cut = respond({
+      status: 404,
+      headers: { "content-type": "application/json" },
+      body: '{"message":"m"}',
+      cut: { afterBytes: 4, by: "reset" },
+    });
     fixture.server.script(cut);
     expect(await failure(fixture.client().request(read))).toMatchObject({ code: "not_found", status: 404 });
   });
@@ -101,12 +168,20 @@ describe("an error status", () => {
   it("of a write that may have been done is OutcomeUnknownError, with ids and how to ask", async () => {
     fixture.server.script(respond({ status: 500, headers: { "request-id": "r9" } }));
     const error = await failure(fixture.client().request(write));
-    expect(error).toMatchObject({ name: "OutcomeUnknownError", status: 500, reason: "500", requestId: "r9", retryable: false });
+    expect(error).toMatchObject({
+      name: "OutcomeUnknownError",
+      status: 500,
+      reason: "500",
+      requestId: "r9",
+      retryable: false,
+    });
     expect(error.message).toBe(
       "[test] POST /things was sent, but whether it took effect is not known (500). " +
         "Ask with things.retrieve() by the id in `lookup` before you send it again.",
     );
-    const { message } = await failure(fixture.client().request({ ...write, lookup: { method: "things.list" } }));
+    const { message } = await failure(
+      fixture.client().request({ ...write, lookup: { method: "things.list" } }),
+    );
     expect(message).toContain("Ask with things.list() before you send it again.");
     const alone = await failure(fixture.client().request({ ...write, lookup: undefined }));
     expect(alone.message).toContain("Find out at the provider whether it took effect");

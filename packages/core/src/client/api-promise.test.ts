@@ -13,12 +13,9 @@ describe("a call", () => {
   it("starts at once, and is sent once however often it is awaited", async () => {
     fixture.server.script(respondJson({ id: "1" }));
     const call = fixture.client().request(read);
-    expect(await Promise.all([call, call, call.then(), call.withResponse().then(({ data }) => data)])).toEqual([
-      { id: "1" },
-      { id: "1" },
-      { id: "1" },
-      { id: "1" },
-    ]);
+    expect(
+      await Promise.all([call, call, call.then(), call.withResponse().then(({ data }) => data)]),
+    ).toEqual([{ id: "1" }, { id: "1" }, { id: "1" }, { id: "1" }]);
     expect(fixture.server.requests).toHaveLength(1);
   });
 
@@ -45,7 +42,12 @@ describe("a call", () => {
     fixture.server.script(refused);
     const call = fixture.client().request(read);
     const error = await failure(call);
-    expect(await call.then(() => undefined, (reason: unknown) => reason)).toBe(error);
+    expect(
+      await call.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      ),
+    ).toBe(error);
     expect(await call.catch((reason: unknown) => reason)).toBe(error);
     expect(await call.finally(() => undefined).catch((reason: unknown) => reason)).toBe(error);
     expect(await call.withResponse().catch((reason: unknown) => reason)).toBe(error);
@@ -54,16 +56,24 @@ describe("a call", () => {
   it.each([
     ["awaited", async () => failure(fixture.client().request(read))],
     ["awaited by withResponse only", async () => failure(fixture.client().request(read).withResponse())],
-    ["iterated only", async () => {
-      const list = fixture.client().request.page({ ...read, response: read.response!, rows: () => [], next: () => undefined });
-      return failure(list[Symbol.asyncIterator]().next());
-    }],
-    ["one of several in Promise.all", async () => {
-      const { request } = fixture.client();
-      const calls = [request(read), request(read), request(read)];
-      await failure(Promise.all(calls));
-      return failure(calls[2]!);
-    }],
+    [
+      "iterated only",
+      async () => {
+        const list = fixture
+          .client()
+          .request.page({ ...read, response: read.response!, rows: () => [], next: () => undefined });
+        return failure(list[Symbol.asyncIterator]().next());
+      },
+    ],
+    [
+      "one of several in Promise.all",
+      async () => {
+        const { request } = fixture.client();
+        const calls = [request(read), request(read), request(read)];
+        await failure(Promise.all(calls));
+        return failure(calls[2]!);
+      },
+    ],
   ])("leaves no rejection unhandled when it is %s", async (_name, run) => {
     fixture.server.script(refused);
     expect((await run()).code).toBe("not_found");
@@ -74,7 +84,8 @@ describe("a call", () => {
   it("reports its error as unhandled, once, when nobody looks", async () => {
     fixture.server.script(refused);
     void fixture.client().request(read);
-    while (fixture.probe.report().unhandledRejections.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (fixture.probe.report().unhandledRejections.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 2));
     const { unhandledRejections } = fixture.probe.report();
     expect(unhandledRejections).toMatchObject([{ code: "not_found" }]);
     fixture.probe.stop();
@@ -92,7 +103,12 @@ describe("withResponse", () => {
       ["X-Many", "1"],
       ["x-many", "2"],
     ] as const;
-    fixture.server.script(sequence(respond({ status: 503 }), respondJson({ id: "1" }, { status: 201, reason: "Made It", headers })));
+    fixture.server.script(
+      sequence(
+        respond({ status: 503 }),
+        respondJson({ id: "1" }, { status: 201, reason: "Made It", headers }),
+      ),
+    );
     const answer = await fixture.client().request(read).withResponse();
     expect(answer).toMatchObject({
       data: { id: "1" },
@@ -145,7 +161,9 @@ describe("an answer from another environment", () => {
   const provider = { expectEnvironment: "production" };
 
   it.each(["production", undefined])("is none when it comes from %s", async (environment) => {
-    fixture.server.script(respondJson({}, { headers: environment === undefined ? {} : { "x-environment": environment } }));
+    fixture.server.script(
+      respondJson({}, { headers: environment === undefined ? {} : { "x-environment": environment } }),
+    );
     expect(await fixture.client({}, provider).request(read)).toEqual({});
   });
 
@@ -155,7 +173,9 @@ describe("an answer from another environment", () => {
       code: "wrong_environment",
       environment: "test",
       requestId: "r1",
-      message: expect.stringContaining('answered by the environment "test", but the client expects "production"') as string,
+      message: expect.stringContaining(
+        'answered by the environment "test", but the client expects "production"',
+      ) as string,
     });
   });
 });

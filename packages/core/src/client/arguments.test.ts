@@ -6,7 +6,7 @@ import { ClientFixture, failure } from "../testing/client-fixture.ts";
 import { always, respond, respondJson, sequence, times } from "../testing/index.ts";
 import { anyObject, read, write } from "../testing/test-client.ts";
 import type { WireRequest } from "../transport/wire.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, PageOperation } from "./operation.ts";
 import { path } from "./path.ts";
 
 const fixture = new ClientFixture();
@@ -17,7 +17,12 @@ const cyclic: Record<string, unknown> = {};
 cyclic["self"] = cyclic;
 
 describe("T23: a method never throws synchronously", () => {
-  const list = { ...read, response: anyObject, rows: () => [], next: () => undefined };
+  const list: PageOperation<object, object> = {
+    ...read,
+    response: anyObject,
+    rows: () => [],
+    next: () => undefined,
+  };
   const cases: [string, Partial<Operation<object>>, object | undefined, string][] = [
     ["a path parameter", { path: path`/things/${{ id: "" }}` }, undefined, "id"],
     ["a query", { query: { a: Object.create(null) as object } }, undefined, "query"],
@@ -26,25 +31,46 @@ describe("T23: a method never throws synchronously", () => {
     ["a cyclic body", { body: cyclic }, undefined, "body"],
     ["a body with a BigInt", { body: { n: 1n } }, undefined, "body"],
     ["a body that is no JSON", { body: () => 1 }, undefined, "body"],
-    ["a body that throws", { body: { toJSON: () => { throw new Error("secret"); } } }, undefined, "body"],
+    [
+      "a body that throws",
+      {
+        body: {
+          toJSON: () => {
+            throw new Error("secret");
+          },
+        },
+      },
+      undefined,
+      "body",
+    ],
   ];
 
-  it.each(cases)("%s that cannot work rejects, before any traffic", async (_name, wrong, options, problem) => {
-    const { request } = fixture.client();
-    const file = { ...read, ...wrong, response: undefined };
-    const calls = [
-      request({ ...read, ...wrong }, options),
-      request.page({ ...list, ...wrong }, options),
-      request.download(file, options),
-    ];
-    for (const call of calls) {
-      const error = await failure(call);
-      expect(error).toMatchObject({ code: "invalid_argument", problems: [{ path: problem }], attempts: [] });
-      expect(error.message).toMatch(/^\[test\] GET \/things(\/\{id\})? was not sent, because its arguments cannot work: /);
-      expect(error.message).not.toContain("secret");
-    }
-    expect(fixture.server.requests).toHaveLength(0);
-  });
+  it.each(cases)(
+    "%s that cannot work rejects, before any traffic",
+    async (_name, wrong, options, problem) => {
+      const { request } = fixture.client();
+      const { response: _response, confirm: _confirm, ...pageWrong } = wrong;
+      const file = { ...read, ...wrong, response: undefined, confirm: undefined };
+      const calls = [
+        request({ ...read, ...wrong }, options),
+        request.page({ ...list, ...pageWrong }, options),
+        request.download(file, options),
+      ];
+      for (const call of calls) {
+        const error = await failure(call);
+        expect(error).toMatchObject({
+          code: "invalid_argument",
+          problems: [{ path: problem }],
+          attempts: [],
+        });
+        expect(error.message).toMatch(
+          /^\[test\] GET \/things(\/\{id\})? was not sent, because its arguments cannot work: /,
+        );
+        expect(error.message).not.toContain("secret");
+      }
+      expect(fixture.server.requests).toHaveLength(0);
+    },
+  );
 
   it("names every problem of path, query, body and options in one error, and no value", async () => {
     const operation: Operation<object> = {
@@ -57,7 +83,13 @@ describe("T23: a method never throws synchronously", () => {
     };
     const error = await failure(fixture.client().request(operation, { maxAttempts: 0 }));
     expect(error).toMatchObject({
-      problems: [{ path: "id" }, { path: "page" }, { path: "name" }, { path: "extra" }, { path: "maxAttempts" }],
+      problems: [
+        { path: "id" },
+        { path: "page" },
+        { path: "name" },
+        { path: "extra" },
+        { path: "maxAttempts" },
+      ],
     });
     expect(error.message).not.toContain("secret");
   });
@@ -88,11 +120,17 @@ describe("T11: an answer has a largest size", () => {
     ["in chunks", { framing: "chunked" as const }],
     ["until the end of the connection", { framing: "close" as const }],
   ])("refuses one beyond the limit, sent %s", async (_name, how) => {
-    fixture.server.script(sequence(respondJson({ a: "x".repeat(12) }, how), always(respondJson({ a: "x".repeat(13) }, how))));
+    fixture.server.script(
+      sequence(respondJson({ a: "x".repeat(12) }, how), always(respondJson({ a: "x".repeat(13) }, how))),
+    );
     const subject = fixture.client({ limits: { maxResponseBytes: 20 } });
     await subject.request(read);
     const error = await failure(subject.request(read));
-    expect(error).toMatchObject({ code: "invalid_response_too_large", reason: "too-large", attempts: { length: 1 } });
+    expect(error).toMatchObject({
+      code: "invalid_response_too_large",
+      reason: "too-large",
+      attempts: { length: 1 },
+    });
     expect(error.message).toContain("limits.maxResponseBytes");
   });
 
@@ -108,10 +146,14 @@ describe("T16: a body is serialised once", () => {
     fixture.server.script(sequence(times(2, respond({ status: 503 })), respondJson({})));
     let serialised = 0;
     const body = { name: "first", toJSON: () => ({ name: body.name, times: (serialised += 1) }) };
-    const call = fixture.client({ hooks: { onRetry: () => void (body.name = "changed") } }).request({ ...write, replay: "safe", body });
+    const call = fixture
+      .client({ hooks: { onRetry: () => void (body.name = "changed") } })
+      .request({ ...write, replay: "safe", body });
     body.name = "changed at once";
     await call;
-    expect(fixture.server.requests.map((request) => request.text())).toEqual(Array(3).fill('{"name":"first","times":1}'));
+    expect(fixture.server.requests.map((request) => request.text())).toEqual(
+      Array(3).fill('{"name":"first","times":1}'),
+    );
     expect(serialised).toBe(1);
   });
 
@@ -125,7 +167,9 @@ describe("T16: a body is serialised once", () => {
       },
     };
     await fixture.client({}, { auth }).request(write);
-    expect(Buffer.from(seen[0] as Uint8Array).equals(fixture.server.requests[0]?.body as Uint8Array)).toBe(true);
+    expect(Buffer.from(seen[0] as Uint8Array).equals(fixture.server.requests[0]?.body as Uint8Array)).toBe(
+      true,
+    );
   });
 
   it("sends of a view over a larger buffer the view only", async () => {

@@ -4,7 +4,16 @@ import { AbortError } from "../errors/abort-error.ts";
 import { AuthenticationError, ServerError } from "../errors/api-errors.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { always, type FaultBehaviour, type FaultRequest, type FaultServer, hang, respond, respondJson, sequence } from "../testing/index.ts";
+import {
+  always,
+  type FaultBehaviour,
+  type FaultRequest,
+  type FaultServer,
+  hang,
+  respond,
+  respondJson,
+  sequence,
+} from "../testing/index.ts";
 import { read, write } from "../testing/test-client.ts";
 import type { WireRequest } from "../transport/wire.ts";
 import type { Client } from "./client.ts";
@@ -88,7 +97,9 @@ describe("row 21: 100 calls are refused at once", () => {
     const subject = client();
     await Promise.all(Array.from({ length: 200 }, () => subject.request(read)));
     expect(tokens.requests).toHaveLength(1);
-    expect(new Set(fixture.server.requests.map((request) => request.header("authorization")))).toEqual(new Set(["Bearer t1"]));
+    expect(new Set(fixture.server.requests.map((request) => request.header("authorization")))).toEqual(
+      new Set(["Bearer t1"]),
+    );
   });
 });
 
@@ -97,22 +108,30 @@ describe("row 22: no credentials help", () => {
     fixture.server.script(always(refused));
     const error = await failure(client().request(read));
     expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error).toMatchObject({ status: 401, attempts: { length: 2 }, stopReason: "not-retryable", operation: "GET /things" });
+    expect(error).toMatchObject({
+      status: 401,
+      attempts: { length: 2 },
+      stopReason: "not-retryable",
+      operation: "GET /things",
+    });
     expect(fixture.server.requests).toHaveLength(2);
     expect(tokens.requests).toHaveLength(2);
   });
 
-  it.each([400, 401, 403])("a token endpoint that answers %i is AuthenticationError at once, for all who wait", async (status) => {
-    tokens.script(always(respondJson({ error: "invalid_client" }, { status })));
-    const subject = client();
-    const errors = await Promise.all([1, 2, 3].map(() => failure(subject.request(read))));
-    for (const error of errors) {
-      expect(error).toBeInstanceOf(AuthenticationError);
-      expect(error).toMatchObject({ status, oauthError: "invalid_client", operation: "POST /oauth/token" });
-    }
-    expect(tokens.requests).toHaveLength(1);
-    expect(fixture.server.requests).toHaveLength(0);
-  });
+  it.each([400, 401, 403])(
+    "a token endpoint that answers %i is AuthenticationError at once, for all who wait",
+    async (status) => {
+      tokens.script(always(respondJson({ error: "invalid_client" }, { status })));
+      const subject = client();
+      const errors = await Promise.all([1, 2, 3].map(() => failure(subject.request(read))));
+      for (const error of errors) {
+        expect(error).toBeInstanceOf(AuthenticationError);
+        expect(error).toMatchObject({ status, oauthError: "invalid_client", operation: "POST /oauth/token" });
+      }
+      expect(tokens.requests).toHaveLength(1);
+      expect(fixture.server.requests).toHaveLength(0);
+    },
+  );
 
   it("a token endpoint that answers 500 is ServerError after three requests at most", async () => {
     tokens.script(always(respond({ status: 500 })));
@@ -151,14 +170,20 @@ describe("fresh credentials", () => {
     fixture.server.script(always(respond({ status: 403 })));
     const subject = client();
     for (let i = 0; i < 2; i += 1) {
-      expect(await failure(subject.request(read))).toMatchObject({ code: "permission_denied", attempts: { length: 1 } });
+      expect(await failure(subject.request(read))).toMatchObject({
+        code: "permission_denied",
+        attempts: { length: 1 },
+      });
     }
     expect(tokens.requests).toHaveLength(1);
   });
 
   it("are not tried without a strategy that could make them", async () => {
     fixture.server.script(always(refused));
-    expect(await failure(fixture.client().request(read))).toMatchObject({ status: 401, attempts: { length: 1 } });
+    expect(await failure(fixture.client().request(read))).toMatchObject({
+      status: 401,
+      attempts: { length: 1 },
+    });
   });
 });
 

@@ -50,7 +50,9 @@ describe("T1: one origin, https unless loopback", () => {
 
   it("names every problem at once", () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-    const error = refusal(() => testClient("http://api.example.com", { headers: { "a b": "1", "x-c": "\n" } }));
+    const error = refusal(() =>
+      testClient("http://api.example.com", { headers: { "a b": "1", "x-c": "\n" } }),
+    );
     expect(error.problems.map(({ path }) => path)).toEqual([
       "baseUrl",
       "NODE_TLS_REJECT_UNAUTHORIZED",
@@ -93,10 +95,13 @@ describe("T7: an environment that turns certificate checks off", () => {
     ]);
   });
 
-  it.each(["http://127.0.0.1:1", "https://localhost:1", "https://[::1]:1"])("does not matter for %s", async (url) => {
-    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-    await testClient(url).close();
-  });
+  it.each(["http://127.0.0.1:1", "https://localhost:1", "https://[::1]:1"])(
+    "does not matter for %s",
+    async (url) => {
+      vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+      await testClient(url).close();
+    },
+  );
 
   it.each(["1", ""])("is fine when it is %j", async (value) => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", value);

@@ -2,7 +2,12 @@ import type { Problem } from "../errors/configuration-error.ts";
 
 /** True for addresses that never leave this machine. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === "localhost" ||
+    hostname === "[::1]" ||
+    hostname === "::1" ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
 }
 
 /** Why a URL cannot be used for requests with credentials; `undefined` when it can. */
@@ -14,9 +19,12 @@ export function urlProblem(path: string, url: string): Problem | undefined {
     return { path, message: 'is not a URL. Pass one such as "https://api.example.com"' };
   }
   const secure = parsed.protocol === "https:" || (parsed.protocol === "http:" && isLoopback(parsed.hostname));
-  if (!secure) return { path, message: "must start with https:// (http:// is for 127.0.0.1, ::1 and localhost only)" };
-  if (parsed.username !== "" || parsed.password !== "") return { path, message: "must not hold a user name or password" };
-  if (parsed.search !== "" || parsed.hash !== "") return { path, message: "must not have a query or a fragment" };
+  if (!secure)
+    return { path, message: "must start with https:// (http:// is for 127.0.0.1, ::1 and localhost only)" };
+  if (parsed.username !== "" || parsed.password !== "")
+    return { path, message: "must not hold a user name or password" };
+  if (parsed.search !== "" || parsed.hash !== "")
+    return { path, message: "must not have a query or a fragment" };
   return undefined;
 }
 
@@ -26,6 +34,7 @@ export function tlsEnvironmentProblem(url: string): Problem | undefined {
   if (URL.canParse(url) && isLoopback(new URL(url).hostname)) return undefined;
   return {
     path: "NODE_TLS_REJECT_UNAUTHORIZED",
-    message: 'is 0 in the environment, which turns certificate checks off. Unset it; trust an authority of your own with "tls.ca"',
+    message:
+      'is 0 in the environment, which turns certificate checks off. Unset it; trust an authority of your own with "tls.ca"',
   };
 }

@@ -128,7 +128,10 @@ function apiError(answer: WireAnswer, call: Call, provider: Provider, nowMs: num
     retryable: status === 429 || status === 408 || status >= 500,
     providerCode: code,
     providerMessage: fault.message === undefined ? undefined : withoutControls(fault.message).slice(0, 2048),
-    fieldErrors: (fault.fieldErrors ?? []).map(({ field, message }) => ({ field: scrub(field, 80), message: scrub(message) })),
+    fieldErrors: (fault.fieldErrors ?? []).map(({ field, message }) => ({
+      field: scrub(field, 80),
+      message: scrub(message),
+    })),
     retryAfterMs: waitMs,
     message:
       `${subject(call)} failed with ${status}${said === "" ? "" : `: ${said}`}${code === undefined ? "" : ` (${code})`}` +
@@ -144,7 +147,10 @@ function cleanFault(fault: ProviderFault, clean: (text: string) => string): Prov
     ...fault,
     code: fault.code === undefined ? undefined : clean(fault.code),
     message: fault.message === undefined ? undefined : clean(fault.message),
-    fieldErrors: fault.fieldErrors?.map(({ field, message }) => ({ field: clean(field), message: clean(message) })),
+    fieldErrors: fault.fieldErrors?.map(({ field, message }) => ({
+      field: clean(field),
+      message: clean(message),
+    })),
   };
 }
 
@@ -168,11 +174,16 @@ function strategyError(thrown: unknown, call: Call): IdentityError {
   });
 }
 
-function statusFacts(answer: WireAnswer, provider: Provider): Pick<IdentityError, "requestId" | "environment" | "accountId"> & { status: number } {
+function statusFacts(
+  answer: WireAnswer,
+  provider: Provider,
+): Pick<IdentityError, "requestId" | "environment" | "accountId"> & { status: number } {
   return { ...answerFacts(answer.headers, provider.responseHeaders), status: answer.status };
 }
 
-function callFacts(call: Call): Pick<IdentityError, "provider" | "operation" | "callId" | "attempts" | "stopReason"> {
+function callFacts(
+  call: Call,
+): Pick<IdentityError, "provider" | "operation" | "callId" | "attempts" | "stopReason"> {
   const { provider, operation, callId, attempts, stopReason } = call;
   return { provider, operation, callId, attempts, stopReason };
 }

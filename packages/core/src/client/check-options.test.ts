@@ -27,13 +27,19 @@ const unlimited = "must be at most 2147483647 milliseconds; there is no unlimite
 describe("the options of a client", () => {
   it("may be left out, one and all", () => {
     expect(problems({})).toEqual([]);
-    expect(problems({ timeouts: {}, limits: {}, tls: {}, hooks: {}, headers: {}, maxAttempts: undefined })).toEqual([]);
+    expect(
+      problems({ timeouts: {}, limits: {}, tls: {}, hooks: {}, headers: {}, maxAttempts: undefined }),
+    ).toEqual([]);
   });
 
   it.each([
     ["timeouts.totalMs", { timeouts: { totalMs: 0 } }, "must be above 0 milliseconds"],
     ["timeouts.connectMs", { timeouts: { connectMs: -1 } }, "must be above 0 milliseconds"],
-    ["timeouts.headersMs", { timeouts: { headersMs: Number.POSITIVE_INFINITY } }, "must be a number of milliseconds"],
+    [
+      "timeouts.headersMs",
+      { timeouts: { headersMs: Number.POSITIVE_INFINITY } },
+      "must be a number of milliseconds",
+    ],
     ["timeouts.bodyIdleMs", { timeouts: { bodyIdleMs: Number.NaN } }, "must be a number of milliseconds"],
     ["timeouts.totalMs", { timeouts: { totalMs: 2 ** 31 } }, unlimited],
     ["timeouts.totalMs", { timeouts: { totalMs: "60000" } }, "must be a number of milliseconds"],
@@ -53,7 +59,11 @@ describe("the options of a client", () => {
     ["logger", { logger: { debug() {} } }, "must be an object with the methods debug, warn"],
     ["authReplay", { authReplay: 1 }, "must be true or false"],
     ["tls.ca", { tls: { ca: 1 } }, "must be a PEM text or a list of them"],
-    ["tls.rejectUnauthorized", { tls: { rejectUnauthorized: false } }, "is not known here. Check its spelling"],
+    [
+      "tls.rejectUnauthorized",
+      { tls: { rejectUnauthorized: false } },
+      "is not known here. Check its spelling",
+    ],
     ["lookup", { lookup: {} }, "must be a function: (hostname, options, done) => void"],
     ["appInfo.name", { appInfo: { name: "" } }, "must not be empty"],
     ["runtime", { runtime: {} }, "must be an object with the methods now, monotonicMs, schedule, random, id"],
@@ -97,7 +107,9 @@ describe("T9: the options of a call", () => {
 
 describe("T19: options are read as own properties", () => {
   it("copies no prototype and none of the keys that could set one", () => {
-    const options = JSON.parse('{"__proto__":{"maxAttempts":9},"constructor":1,"prototype":2,"validate":"off"}') as object;
+    const options = JSON.parse(
+      '{"__proto__":{"maxAttempts":9},"constructor":1,"prototype":2,"validate":"off"}',
+    ) as object;
     const copy = ownProperties(options);
     expect(Object.getPrototypeOf(copy)).toBeNull();
     expect(Object.keys(copy)).toEqual(["validate"]);

@@ -14,17 +14,30 @@ const ms = (): z.ZodType<number | undefined> =>
     .max(2 ** 31 - 1, "must be at most 2147483647 milliseconds; there is no unlimited call")
     .optional();
 const bytes = (): z.ZodType<number | undefined> =>
-  z.number("must be a number of bytes").int("must be a whole number of bytes").positive("must be above 0 bytes").optional();
+  z
+    .number("must be a number of bytes")
+    .int("must be a whole number of bytes")
+    .positive("must be above 0 bytes")
+    .optional();
 const attempts = (): z.ZodType<number | undefined> =>
-  z.number("must be a whole number").int("must be a whole number").min(1, "must be at least 1: 1 means exactly one attempt").optional();
+  z
+    .number("must be a whole number")
+    .int("must be a whole number")
+    .min(1, "must be at least 1: 1 means exactly one attempt")
+    .optional();
 const headers = (): z.ZodType =>
-  z.record(z.string(), z.union([z.string(), z.null()], "must be a string, or null to remove the header")).optional();
+  z
+    .record(z.string(), z.union([z.string(), z.null()], "must be a string, or null to remove the header"))
+    .optional();
 const fn = (what: string): z.ZodType =>
   z.custom((value) => typeof value === "function", `must be a function: ${what}`).optional();
 const having = (...methods: string[]): z.ZodType =>
   z
     .custom(
-      (value) => typeof value === "object" && value !== null && methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function"),
+      (value) =>
+        typeof value === "object" &&
+        value !== null &&
+        methods.every((name) => typeof (value as Record<string, unknown>)[name] === "function"),
       `must be an object with the methods ${methods.join(", ")}`,
     )
     .optional();
@@ -32,24 +45,43 @@ const having = (...methods: string[]): z.ZodType =>
 /** The options that every client takes. A provider extends it with its own. */
 export const clientOptionsSchema = lazySchema(() =>
   z.strictObject({
-    timeouts: z.strictObject({ connectMs: ms(), headersMs: ms(), bodyIdleMs: ms(), totalMs: ms() }).optional(),
+    timeouts: z
+      .strictObject({ connectMs: ms(), headersMs: ms(), bodyIdleMs: ms(), totalMs: ms() })
+      .optional(),
     maxAttempts: attempts(),
     headers: headers(),
     limits: z
-      .strictObject({ maxResponseBytes: bytes(), maxFileBytes: bytes(), maxRequestBytes: bytes(), maxPages: attempts() })
+      .strictObject({
+        maxResponseBytes: bytes(),
+        maxFileBytes: bytes(),
+        maxRequestBytes: bytes(),
+        maxPages: attempts(),
+      })
       .optional(),
     validate: z.enum(["warn", "strict", "off"], 'must be "warn", "strict" or "off"').optional(),
     onWarning: fn("(warning) => void"),
-    hooks: z.strictObject({ onRequest: fn("a hook"), onResponse: fn("a hook"), onRetry: fn("a hook"), onError: fn("a hook") }).optional(),
+    hooks: z
+      .strictObject({
+        onRequest: fn("a hook"),
+        onResponse: fn("a hook"),
+        onRetry: fn("a hook"),
+        onError: fn("a hook"),
+      })
+      .optional(),
     logger: having("debug", "warn"),
     authReplay: z.boolean("must be true or false").optional(),
     maxSockets: attempts(),
     tls: z
-      .strictObject({ ca: z.union([z.string(), z.array(z.string())], "must be a PEM text or a list of them").optional() })
+      .strictObject({
+        ca: z.union([z.string(), z.array(z.string())], "must be a PEM text or a list of them").optional(),
+      })
       .optional(),
     lookup: fn("(hostname, options, done) => void"),
     appInfo: z
-      .strictObject({ name: z.string("must be a text").min(1, "must not be empty"), version: z.string("must be a text").optional() })
+      .strictObject({
+        name: z.string("must be a text").min(1, "must not be empty"),
+        version: z.string("must be a text").optional(),
+      })
       .optional(),
     runtime: having("now", "monotonicMs", "schedule", "random", "id"),
   }),
@@ -60,7 +92,9 @@ const requestOptionsSchema = lazySchema(() =>
     signal: z.custom((value) => value instanceof AbortSignal, "must be an AbortSignal").optional(),
     timeoutMs: ms(),
     maxAttempts: attempts(),
-    replay: z.enum(["safe", "keyed", "unsent", "never"], 'must be "safe", "keyed", "unsent" or "never"').optional(),
+    replay: z
+      .enum(["safe", "keyed", "unsent", "never"], 'must be "safe", "keyed", "unsent" or "never"')
+      .optional(),
     headers: headers(),
   }),
 );
@@ -100,7 +134,10 @@ export function requestOptionProblems(options: RequestOptions): readonly Problem
 }
 
 /** One error for all problems of a call's arguments. */
-export function argumentError(call: Pick<CallInfo, "provider" | "operation" | "callId">, problems: readonly Problem[]): InvalidArgumentError {
+export function argumentError(
+  call: Pick<CallInfo, "provider" | "operation" | "callId">,
+  problems: readonly Problem[],
+): InvalidArgumentError {
   const { provider, operation, callId } = call;
   return new InvalidArgumentError({
     provider,
@@ -119,7 +156,10 @@ export function problemsOf(
   return (result.error?.issues ?? []).flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: nameOf([...path, key]), message: "is not known here. Check its spelling" }));
+      return issue.keys.map((key) => ({
+        path: nameOf([...path, key]),
+        message: "is not known here. Check its spelling",
+      }));
     }
     return [{ path: nameOf(path), message: issue.message.replace(/, received .*$/, "") }];
   });

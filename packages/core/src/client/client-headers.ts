@@ -25,7 +25,8 @@ export function headerProblems(headers: HeaderChanges): Problem[] {
     const value = headers?.[name];
     const path = `headers.${JSON.stringify(name).slice(1, 80)}`.replace(/"$/, "");
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return [{ path, message: "is not a header name" }];
-    if (reserved.has(name.toLowerCase())) return [{ path, message: "is set by the SDK and cannot be changed" }];
+    if (reserved.has(name.toLowerCase()))
+      return [{ path, message: "is set by the SDK and cannot be changed" }];
     if (typeof value === "string" && /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
       return [{ path, message: "has a control character or one outside latin1" }];
     }
@@ -34,4 +35,14 @@ export function headerProblems(headers: HeaderChanges): Problem[] {
 }
 
 /** They describe the message or the connection; a wrong one splits requests. */
-const reserved = new Set(["host", "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer", "keep-alive"]);
+const reserved = new Set([
+  "host",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "upgrade",
+  "expect",
+  "te",
+  "trailer",
+  "keep-alive",
+]);

@@ -50,7 +50,11 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
   const timeouts = { ...defaultTimeouts, ...given(options.timeouts) };
   const limits = { ...defaultLimits, ...given(options.limits) };
   const life = new ClientLife(runtime);
-  const agents = new Agents({ maxSockets: options.maxSockets ?? 64, ca: options.tls?.ca, lookup: options.lookup });
+  const agents = new Agents({
+    maxSockets: options.maxSockets ?? 64,
+    ca: options.tls?.ca,
+    lookup: options.lookup,
+  });
   const observer = new Observer({
     hooks: options.hooks ?? {},
     logger: options.logger ?? loggerFromEnvironment(),
@@ -95,7 +99,12 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
   }
 
   /** A request that a strategy sends for itself: it serves many calls, so it has a life of its own. */
-  async function sendForStrategy({ request: wire, operation, replay, maxBytes }: AuthRequest): Promise<WireAnswer> {
+  async function sendForStrategy({
+    request: wire,
+    operation,
+    replay,
+    maxBytes,
+  }: AuthRequest): Promise<WireAnswer> {
     const scope = new CallScope(runtime, timeouts.totalMs, undefined);
     const init: CallInit = {
       provider: provider.name,

@@ -60,7 +60,12 @@ describe("T22: a closed client", () => {
       name: "token",
       async apply(request: WireRequest, { send }: { send: (own: object) => Promise<unknown> }) {
         await held;
-        await send({ request: { ...request, target: "/token" }, operation: "POST /token", replay: "safe", maxBytes: 100 });
+        await send({
+          request: { ...request, target: "/token" },
+          operation: "POST /token",
+          replay: "safe",
+          maxBytes: 100,
+        });
         return { request };
       },
     };

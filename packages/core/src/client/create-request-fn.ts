@@ -27,8 +27,12 @@ export function createRequestFn(parts: ClientParts): RequestFn {
       sendPage(parts, operation, options),
     download: (operation: DownloadOperation, options: RequestOptions = noOptions) =>
       new CallPromise(
-        perform(parts, operation, options, { stream: true, accept: operation.accept ?? "*/*" }, (call, done) =>
-          openDownload(call, parts, done),
+        perform(
+          parts,
+          operation,
+          options,
+          { stream: true, accept: operation.accept ?? "*/*" },
+          (call, done) => openDownload(call, parts, done),
         ),
       ),
   });

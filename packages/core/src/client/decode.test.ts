@@ -9,7 +9,9 @@ beforeEach(fixture.start);
 afterEach(fixture.stop);
 
 const answerAs = (contentType: string | undefined, body: string | Uint8Array = '{"ok":true}'): void => {
-  fixture.server.script(respond({ headers: contentType === undefined ? {} : { "content-type": contentType }, body }));
+  fixture.server.script(
+    respond({ headers: contentType === undefined ? {} : { "content-type": contentType }, body }),
+  );
 };
 
 describe("T13: an answer is JSON by its content type, in strict UTF-8", () => {
@@ -39,7 +41,11 @@ describe("T13: an answer is JSON by its content type, in strict UTF-8", () => {
   ])("refuses %s", async (contentType) => {
     answerAs(contentType);
     const error = await failure(fixture.client().request(read));
-    expect(error).toMatchObject({ code: "invalid_response_content_type", reason: "content-type", status: 200 });
+    expect(error).toMatchObject({
+      code: "invalid_response_content_type",
+      reason: "content-type",
+      status: 200,
+    });
   });
 
   it.each([
@@ -63,7 +69,10 @@ describe("T13: an answer is JSON by its content type, in strict UTF-8", () => {
   it("refuses an empty answer where one is wanted, and reads 204 and 205 as no data", async () => {
     fixture.server.script(sequence(respond({}), respond({ status: 204 }), respond({ status: 205 })));
     const subject = fixture.client();
-    expect(await failure(subject.request(read))).toMatchObject({ reason: "empty", code: "invalid_response_empty" });
+    expect(await failure(subject.request(read))).toMatchObject({
+      reason: "empty",
+      code: "invalid_response_empty",
+    });
     expect(await subject.request(read)).toBeUndefined();
     expect(await subject.request(read)).toBeUndefined();
   });

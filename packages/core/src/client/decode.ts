@@ -34,5 +34,7 @@ export function decodeError(body: Uint8Array): unknown {
 }
 
 function isJson(contentType: string | undefined): boolean {
-  return contentType !== undefined && /^\s*application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;|$)/i.test(contentType);
+  return (
+    contentType !== undefined && /^\s*application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;|$)/i.test(contentType)
+  );
 }

@@ -48,7 +48,10 @@ describe("a download to a file", () => {
 
   it("takes the place of an older file only when it is complete", async () => {
     await writeFile(target(), "older");
-    fixture.server.script([cutBody({ body: "0123456789", afterBytes: 4, by: "fin" }), respond({ body: "newer" })]);
+    fixture.server.script([
+      cutBody({ body: "0123456789", afterBytes: 4, by: "fin" }),
+      respond({ body: "newer" }),
+    ]);
     const subject = fixture.client();
     await failure((await subject.request.download(read)).toFile(target()));
     expect(await readFile(target(), "utf8")).toBe("older");
@@ -72,14 +75,18 @@ describe("a download to a file", () => {
     const controller = new AbortController();
     const signal = fixture.probe.watch(controller.signal);
     const download = await fixture.client().request.download(read, { signal });
-    expect(await failure(download.toFile(target(), { onProgress: () => controller.abort() }))).toMatchObject({ code: "aborted" });
+    expect(await failure(download.toFile(target(), { onProgress: () => controller.abort() }))).toMatchObject({
+      code: "aborted",
+    });
     expect(await kept()).toEqual([]);
   });
 
   it("closes its connection when the file cannot be written", async () => {
     fixture.server.script(largeBody(5_000_000));
     const download = await fixture.client().request.download(read);
-    await expect(download.toFile(join(folder, "no", "such", "folder"))).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(download.toFile(join(folder, "no", "such", "folder"))).rejects.toMatchObject({
+      code: "ENOENT",
+    });
     await until(() => fixture.server.connections.open === 0 && fixture.runtime.liveTimers === 0);
   });
 

@@ -79,7 +79,8 @@ export class StreamedDownload implements Download {
   }
 
   stream(options: DownloadReadOptions = {}): ReadableStream<Uint8Array> {
-    if (this.#taken) return new ReadableStream({ start: (controller) => controller.error(this.#init.alreadyRead()) });
+    if (this.#taken)
+      return new ReadableStream({ start: (controller) => controller.error(this.#init.alreadyRead()) });
     return Readable.toWeb(this.#take(options)) as ReadableStream<Uint8Array>;
   }
 

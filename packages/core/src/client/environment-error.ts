@@ -5,9 +5,17 @@ import { subject } from "./error-text.ts";
 import type { Provider } from "./provider.ts";
 
 /** The error for an answer from another environment than the one the client was made for; `undefined` when all is well. */
-export function environmentError(facts: AnswerFacts, call: Call, provider: Provider): ConfigurationError | undefined {
+export function environmentError(
+  facts: AnswerFacts,
+  call: Call,
+  provider: Provider,
+): ConfigurationError | undefined {
   const { expectEnvironment } = provider;
-  if (expectEnvironment === undefined || facts.environment === undefined || facts.environment === expectEnvironment) {
+  if (
+    expectEnvironment === undefined ||
+    facts.environment === undefined ||
+    facts.environment === expectEnvironment
+  ) {
     return undefined;
   }
   const { operation, callId, attempts } = call;

@@ -32,7 +32,7 @@ const advice: Readonly<Record<number, string>> = {
 export const connectionText: Readonly<Record<ConnectionPhase, string>> = {
   dns: 'The host name could not be resolved. Check "baseUrl" and the network.',
   connect: 'No connection could be made. Check "baseUrl", firewalls and that the server is up.',
-  tls: "The TLS handshake failed. The certificate must be valid for this host name, not expired and issued by a trusted authority (option \"tls.ca\"), and the server must speak TLS 1.2 or later.",
+  tls: 'The TLS handshake failed. The certificate must be valid for this host name, not expired and issued by a trusted authority (option "tls.ca"), and the server must speak TLS 1.2 or later.',
   headers: "The connection broke before an answer came. Try again later.",
   body: "The connection broke in the middle of the answer. Try again later.",
 };
@@ -48,7 +48,8 @@ export const timeoutText: Readonly<Record<TimeoutPhase, string>> = {
 /** Why an answer could not be used. */
 export const responseText: Readonly<Record<InvalidResponseReason, string>> = {
   redirect: 'The server redirected, and redirects are never followed. Check "baseUrl".',
-  "content-type": 'The answer is not JSON by its content type. Check that "baseUrl" is the API and not a website or proxy.',
+  "content-type":
+    'The answer is not JSON by its content type. Check that "baseUrl" is the API and not a website or proxy.',
   json: "The answer is not valid JSON.",
   empty: "The answer is empty where data was expected.",
   encoding: "The answer is badly encoded: its compression or its UTF-8 is broken, or of an unknown kind.",

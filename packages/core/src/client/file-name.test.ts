@@ -35,8 +35,8 @@ describe("the file name of a Content-Disposition", () => {
 
   it("never leads out of a folder", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (name) => {
-        const found = fileNameOf(`attachment; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`);
+      fc.property(fc.string({ unit: "grapheme" }), (name) => {
+        const found = fileNameOf(`attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
         return found === undefined || (!/[/\\\u0000-\u001f]/.test(found) && found !== "." && found !== "..");
       }),
     );

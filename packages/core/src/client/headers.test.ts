@@ -8,7 +8,8 @@ const fixture = new ClientFixture();
 beforeEach(fixture.start);
 afterEach(fixture.stop);
 
-const sent = (): Record<string, string> => Object.fromEntries(fixture.server.requests.at(-1)?.rawHeaders ?? []);
+const sent = (): Record<string, string> =>
+  Object.fromEntries(fixture.server.requests.at(-1)?.rawHeaders ?? []);
 
 describe("the headers of a request", () => {
   it("tell who calls and what is understood, and nothing else", async () => {
@@ -33,11 +34,16 @@ describe("the headers of a request", () => {
 
   it("come from the provider, then the client, then the call, in any letter case", async () => {
     const provider = { headers: { "x-a": "provider", "X-B": "provider", "x-c": "provider" } };
-    const subject = fixture.client({ headers: { "X-A": "client", "x-b": "client", Accept: "text/plain" } }, provider);
+    const subject = fixture.client(
+      { headers: { "X-A": "client", "x-b": "client", Accept: "text/plain" } },
+      provider,
+    );
     await subject.request(read, { headers: { "x-a": "call", "user-agent": null } });
     expect(sent()).toMatchObject({ "x-a": "call", "x-b": "client", "x-c": "provider", Accept: "text/plain" });
     expect(Object.keys(sent()).map((name) => name.toLowerCase())).not.toContain("user-agent");
-    expect(fixture.server.requests[0]?.rawHeaders.filter(([name]) => name.toLowerCase() === "x-a")).toHaveLength(1);
+    expect(
+      fixture.server.requests[0]?.rawHeaders.filter(([name]) => name.toLowerCase() === "x-a"),
+    ).toHaveLength(1);
   });
 
   it("may name another type for the body", async () => {
@@ -91,7 +97,9 @@ describe("T15: header names and values are checked before they are sent", () => 
     expect(error).toMatchObject({ code: "invalid_argument", problems: [{ path }] });
     if (value.length > 2) expect(error.message).not.toContain(value);
     expect(fixture.server.requests).toHaveLength(0);
-    expect(() => fixture.client({ headers: { [name]: value } })).toThrow("createTest() was called with options");
+    expect(() => fixture.client({ headers: { [name]: value } })).toThrow(
+      "createTest() was called with options",
+    );
   });
 
   it.each(["tab\there", "latin1 é ÿ", "", " ~!"])("takes %j", (value) => {

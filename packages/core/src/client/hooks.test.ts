@@ -16,7 +16,12 @@ type Seen = [name: keyof Hooks, event: object];
 function recorder(): { hooks: Hooks; seen: Seen[] } {
   const seen: Seen[] = [];
   const hook = (name: keyof Hooks) => (event: object) => void seen.push([name, event]);
-  const hooks = { onRequest: hook("onRequest"), onResponse: hook("onResponse"), onRetry: hook("onRetry"), onError: hook("onError") };
+  const hooks = {
+    onRequest: hook("onRequest"),
+    onResponse: hook("onResponse"),
+    onRetry: hook("onRetry"),
+    onError: hook("onError"),
+  };
   return { hooks, seen };
 }
 
@@ -26,14 +31,29 @@ const operation = { ...read, path: path`/things/${{ thingId }}`, query: { token:
 
 describe("hooks", () => {
   it("see each step of a call that succeeds at its second attempt, in order", async () => {
-    const headers = { "request-id": "r2", "retry-after": "1", "set-cookie": "secret=1", "x-ratelimit-remaining": "9" };
+    const headers = {
+      "request-id": "r2",
+      "retry-after": "1",
+      "set-cookie": "secret=1",
+      "x-ratelimit-remaining": "9",
+    };
     fixture.server.script(sequence(respond({ status: 503 }), respondJson({}, { headers })));
     const { hooks, seen } = recorder();
     const { callId } = await fixture.client({ hooks }).request(operation).withResponse();
     const call = { provider: "test", operation: "GET /things/{thingId}", callId };
     expect(seen).toEqual([
       ["onRequest", { ...call, attempt: 1, method: "GET" }],
-      ["onResponse", { ...call, attempt: 1, status: 503, durationMs: number, requestId: undefined, headers: { "content-length": "0" } }],
+      [
+        "onResponse",
+        {
+          ...call,
+          attempt: 1,
+          status: 503,
+          durationMs: number,
+          requestId: undefined,
+          headers: { "content-length": "0" },
+        },
+      ],
       ["onRetry", { ...call, attempt: 1, reason: "503", waitMs: number }],
       ["onRequest", { ...call, attempt: 2, method: "GET" }],
       [
@@ -74,7 +94,13 @@ describe("hooks", () => {
     const { hooks, seen } = recorder();
     const auth = { name: "fresh", apply: async (request: WireRequest) => ({ request }), refused: () => true };
     await fixture.client({ hooks }, { auth }).request(write);
-    expect(seen.map(([name]) => name)).toEqual(["onRequest", "onResponse", "onRetry", "onRequest", "onResponse"]);
+    expect(seen.map(([name]) => name)).toEqual([
+      "onRequest",
+      "onResponse",
+      "onRetry",
+      "onRequest",
+      "onResponse",
+    ]);
     expect(seen[2]?.[1]).toMatchObject({ reason: "401", waitMs: 0, attempt: 1 });
   });
 
@@ -87,7 +113,10 @@ describe("hooks", () => {
     };
     const hooks = { onRequest: broken, onResponse: broken, onRetry: broken, onError: broken };
     const subject = fixture.client({ hooks, onWarning: (warning) => void warnings.push(warning) });
-    expect(await failure(subject.request(read))).toMatchObject({ code: "not_found", attempts: { length: 2 } });
+    expect(await failure(subject.request(read))).toMatchObject({
+      code: "not_found",
+      attempts: { length: 2 },
+    });
     await new Promise((resolve) => setImmediate(resolve));
     expect(warnings).toHaveLength(6);
     expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(["hook_failed"]));
@@ -113,10 +142,22 @@ describe("a logger", () => {
     const debug = vi.fn();
     const warn = vi.fn();
     const error = await failure(fixture.client({ logger: { debug, warn } }).request(operation));
-    expect(debug.mock.calls.map(([message]) => message as string)).toEqual(["request", "response", "retry", "request", "response"]);
-    const fields = expect.objectContaining({ operation: "GET /things/{thingId}", callId: error.callId }) as object;
+    expect(debug.mock.calls.map(([message]) => message as string)).toEqual([
+      "request",
+      "response",
+      "retry",
+      "request",
+      "response",
+    ]);
+    const fields = expect.objectContaining({
+      operation: "GET /things/{thingId}",
+      callId: error.callId,
+    }) as object;
     for (const call of debug.mock.calls) expect(call[1]).toEqual(fields);
-    expect(warn).toHaveBeenCalledExactlyOnceWith("failed", expect.objectContaining({ attempt: 2, error: error.toJSON() }));
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      "failed",
+      expect.objectContaining({ attempt: 2, error: error.toJSON() }),
+    );
   });
 
   it("gets warnings too", async () => {
@@ -125,7 +166,9 @@ describe("a logger", () => {
     const onRequest = (): void => {
       throw new Error("mine");
     };
-    await fixture.client({ logger: { debug, warn }, hooks: { onRequest }, onWarning: () => undefined }).request(read);
+    await fixture
+      .client({ logger: { debug, warn }, hooks: { onRequest }, onWarning: () => undefined })
+      .request(read);
     expect(warn).toHaveBeenCalledExactlyOnceWith("A hook threw. The call went on; hooks must not throw.", {
       code: "hook_failed",
       operation: undefined,
@@ -138,7 +181,10 @@ describe("a logger", () => {
       throw new Error("disk full");
     };
     const codes = new Set<string>();
-    const subject = fixture.client({ logger: { debug: broken, warn: broken }, onWarning: ({ code }) => void codes.add(code) });
+    const subject = fixture.client({
+      logger: { debug: broken, warn: broken },
+      onWarning: ({ code }) => void codes.add(code),
+    });
     expect(await subject.request(read)).toEqual({});
     expect(await failure(subject.request(read))).toMatchObject({ code: "not_found" });
     expect([...codes]).toEqual(["logger_failed"]);
@@ -163,7 +209,9 @@ describe("a logger", () => {
       "idbraid debug response",
       "idbraid warn failed",
     ]);
-    expect(written.every((line) => line.endsWith("}\n") && line.indexOf("\n") === line.length - 1)).toBe(true);
+    expect(written.every((line) => line.endsWith("}\n") && line.indexOf("\n") === line.length - 1)).toBe(
+      true,
+    );
   });
 });
 

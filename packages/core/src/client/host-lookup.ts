@@ -2,5 +2,9 @@
 export type HostLookup = (
   hostname: string,
   options: object,
-  done: (error: Error | null, address: string | { address: string; family: number }[], family?: number) => void,
+  done: (
+    error: Error | null,
+    address: string | { address: string; family: number }[],
+    family?: number,
+  ) => void,
 ) => void;

@@ -15,7 +15,10 @@ afterAll(() => nock.restore());
 
 describe("T5: nock can stand in for a provider", () => {
   it("with a success", async () => {
-    nock(api).post("/things", { name: "x" }).matchHeader("accept", "application/json").reply(201, { id: "1" });
+    nock(api)
+      .post("/things", { name: "x" })
+      .matchHeader("accept", "application/json")
+      .reply(201, { id: "1" });
     const client = testClient(api);
     const { data, status } = await client.request(write).withResponse();
     expect({ data, status }).toEqual({ data: { id: "1" }, status: 201 });
@@ -39,9 +42,14 @@ describe("T5: nock can stand in for a provider", () => {
   });
 
   it("with a broken connection", async () => {
-    nock(api).get("/things").replyWithError(Object.assign(new Error("gone"), { code: "ECONNRESET" }));
+    nock(api)
+      .get("/things")
+      .replyWithError(Object.assign(new Error("gone"), { code: "ECONNRESET" }));
     const client = testClient(api, { maxAttempts: 1 });
-    expect(await failure(client.request(read))).toMatchObject({ name: "ConnectionError", reason: "ECONNRESET" });
+    expect(await failure(client.request(read))).toMatchObject({
+      name: "ConnectionError",
+      reason: "ECONNRESET",
+    });
     await client.close();
   });
 });

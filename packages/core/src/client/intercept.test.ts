@@ -10,7 +10,11 @@ const server = useMsw();
 
 describe("T5: msw can stand in for a provider", () => {
   it("with a success", async () => {
-    server.use(http.post(`${api}/things`, async ({ request }) => HttpResponse.json({ got: await request.json() }, { status: 201 })));
+    server.use(
+      http.post(`${api}/things`, async ({ request }) =>
+        HttpResponse.json({ got: await request.json() }, { status: 201 }),
+      ),
+    );
     const client = testClient(api);
     const { data, status, headers } = await client.request(write).withResponse();
     expect(data).toEqual({ got: { name: "x" } });
@@ -20,7 +24,9 @@ describe("T5: msw can stand in for a provider", () => {
   });
 
   it("with an error status", async () => {
-    server.use(http.get(`${api}/things`, () => HttpResponse.json({ message: "no such thing" }, { status: 404 })));
+    server.use(
+      http.get(`${api}/things`, () => HttpResponse.json({ message: "no such thing" }, { status: 404 })),
+    );
     const client = testClient(api);
     const error = await failure(client.request(read));
     expect(error).toMatchObject({ code: "not_found", status: 404 });
@@ -30,7 +36,9 @@ describe("T5: msw can stand in for a provider", () => {
 
   it("with a 503, after which the call is tried again", async () => {
     let calls = 0;
-    server.use(http.get(`${api}/things`, () => HttpResponse.json({}, { status: (calls += 1) === 1 ? 503 : 200 })));
+    server.use(
+      http.get(`${api}/things`, () => HttpResponse.json({}, { status: (calls += 1) === 1 ? 503 : 200 })),
+    );
     const client = testClient(api, { runtime: fastRuntime({ speed: 50 }) });
     expect((await client.request(read).withResponse()).attempts).toHaveLength(2);
     await client.close();
@@ -44,7 +52,11 @@ describe("T5: msw can stand in for a provider", () => {
   });
 
   it("with a download", async () => {
-    server.use(http.get(`${api}/things`, () => HttpResponse.text("a file", { headers: { "content-type": "text/plain" } })));
+    server.use(
+      http.get(`${api}/things`, () =>
+        HttpResponse.text("a file", { headers: { "content-type": "text/plain" } }),
+      ),
+    );
     const client = testClient(api);
     const file = await client.request.download(read);
     expect(Buffer.from(await file.bytes()).toString()).toBe("a file");

@@ -4,7 +4,6 @@ import { ClientFixture, failure } from "../testing/client-fixture.ts";
 import { respondJson } from "../testing/index.ts";
 import { anyObject } from "../testing/test-client.ts";
 import type { ClientOptions } from "./client-options.ts";
-import { type ListWalk, nextQuery, pageKey, type PagesSeen } from "./next-page.ts";
 import type { NextPage, PageOperation } from "./operation.ts";
 import { path } from "./path.ts";
 
@@ -22,7 +21,10 @@ const things: PageOperation<number, object> = {
 };
 
 /** Iterates a list whose every page says that `next` is its next one. */
-async function walk(next: (page: number) => NextPage, options: ClientOptions = {}): Promise<[rows: number, PaginationError]> {
+async function walk(
+  next: (page: number) => NextPage,
+  options: ClientOptions = {},
+): Promise<[rows: number, PaginationError]> {
   fixture.server.script(({ index }) => respondJson({ next: next(index + 1) }));
   let rows = 0;
   const error = await failure(
@@ -44,7 +46,11 @@ describe("T3: a link to the next page", () => {
     const other = await fixture.peer();
     for (const foreign of [link, `${other.origin}/things?page=2`]) {
       const [rows, error] = await walk(() => ({ link: foreign }));
-      expect(error).toMatchObject({ code: "pagination_foreign_origin", reason: "foreign-origin", operation: "GET /things" });
+      expect(error).toMatchObject({
+        code: "pagination_foreign_origin",
+        reason: "foreign-origin",
+        operation: "GET /things",
+      });
       expect(error.message).not.toContain("evil");
       expect(rows).toBe(1);
     }
@@ -67,7 +73,10 @@ describe("T3: a link to the next page", () => {
     ["back to the page itself", () => ({ link: "/things" })],
     ["round in a circle", (page: number) => ({ link: `?page=${page % 3}` })],
     ["round in a circle of cursors", (page: number) => ({ query: { cursor: page % 3 } })],
-    ["in a circle of parameters in another order", (page: number) => ({ link: page % 2 === 0 ? "?a=1&b=2" : "?b=2&a=1" })],
+    [
+      "in a circle of parameters in another order",
+      (page: number) => ({ link: page % 2 === 0 ? "?a=1&b=2" : "?b=2&a=1" }),
+    ],
   ])("%s is refused", async (_name, next) => {
     const [, error] = await walk(next as (page: number) => NextPage);
     expect(error).toMatchObject({ code: "pagination_loop", reason: "loop" });
@@ -84,7 +93,9 @@ describe("T3: a link to the next page", () => {
 
   it("that is refused is told to onError", async () => {
     const told: unknown[] = [];
-    const [, error] = await walk(() => ({ link: "/admin" }), { hooks: { onError: (event) => void told.push(event.error) } });
+    const [, error] = await walk(() => ({ link: "/admin" }), {
+      hooks: { onError: (event) => void told.push(event.error) },
+    });
     expect(told).toEqual([error]);
   });
 });
@@ -99,7 +110,8 @@ describe("a link under a base URL with a path", () => {
     fixture.server.script(({ index }) => respondJson(index === 0 ? { next: { link: own } } : {}));
     const { request } = fixture.client({}, { baseUrl: `${origin}/v1/` });
     try {
-      for await (const page of request.page({ ...things, query: { status: "done" }, linkOrigins }).pages()) void page;
+      for await (const page of request.page({ ...things, query: { status: "done" }, linkOrigins }).pages())
+        void page;
     } catch (error) {
       return (error as PaginationError).reason;
     }

@@ -29,7 +29,12 @@ export interface PagesSeen {
  *
  * @throws {PaginationError} when the link is malformed, leads elsewhere, or back to a page already seen.
  */
-export function nextQuery(next: NextPage, walk: ListWalk, seen: PagesSeen, call: Pick<CallInfo, "provider" | "operation" | "callId">): Record<string, unknown> {
+export function nextQuery(
+  next: NextPage,
+  walk: ListWalk,
+  seen: PagesSeen,
+  call: Pick<CallInfo, "provider" | "operation" | "callId">,
+): Record<string, unknown> {
   const query = { ...walk.filters, ...("query" in next ? next.query : linkQuery(next.link, walk, call)) };
   const key = pageKey(query);
   for (let page: PagesSeen | undefined = seen; page !== undefined; page = page.before) {
@@ -42,10 +47,16 @@ export function nextQuery(next: NextPage, walk: ListWalk, seen: PagesSeen, call:
 /** A page is known by its query, whatever the order of its parameters. */
 export function pageKey(query: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return JSON.stringify(given.map(([name, value]) => [name, String(value)]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)));
+  return JSON.stringify(
+    given.map(([name, value]) => [name, String(value)]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+  );
 }
 
-function linkQuery(link: string, walk: ListWalk, call: Pick<CallInfo, "provider" | "operation" | "callId">): Record<string, unknown> {
+function linkQuery(
+  link: string,
+  walk: ListWalk,
+  call: Pick<CallInfo, "provider" | "operation" | "callId">,
+): Record<string, unknown> {
   const own = new URL(walk.baseUrl);
   const listUrl = new URL(own.pathname.replace(/\/$/, "") + walk.path, own);
   let url: URL;
@@ -56,7 +67,8 @@ function linkQuery(link: string, walk: ListWalk, call: Pick<CallInfo, "provider"
   }
   const known = url.origin === own.origin || walk.linkOrigins.includes(url.origin);
   if (!known) throw paginationError("foreign-origin", call);
-  if (url.pathname !== listUrl.pathname && url.pathname !== walk.path) throw paginationError("foreign-path", call);
+  if (url.pathname !== listUrl.pathname && url.pathname !== walk.path)
+    throw paginationError("foreign-path", call);
   const query: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const name of new Set(url.searchParams.keys())) {
     const values = url.searchParams.getAll(name);
@@ -65,15 +77,27 @@ function linkQuery(link: string, walk: ListWalk, call: Pick<CallInfo, "provider"
   return query;
 }
 
-function paginationError(reason: PaginationReason, call: Pick<CallInfo, "provider" | "operation" | "callId">): PaginationError {
+function paginationError(
+  reason: PaginationReason,
+  call: Pick<CallInfo, "provider" | "operation" | "callId">,
+): PaginationError {
   const { provider, operation, callId } = call;
-  return new PaginationError({ reason, provider, operation, callId, message: `${subject(call)} cannot go on: ${text[reason]}` });
+  return new PaginationError({
+    reason,
+    provider,
+    operation,
+    callId,
+    message: `${subject(call)} cannot go on: ${text[reason]}`,
+  });
 }
 
 const text: Readonly<Record<PaginationReason, string>> = {
-  "malformed-link": "its link to the next page is not a URL. The rows so far are good; report it to the provider.",
-  "foreign-origin": "its link to the next page leads to another host, where no credentials are sent. The rows so far are good.",
+  "malformed-link":
+    "its link to the next page is not a URL. The rows so far are good; report it to the provider.",
+  "foreign-origin":
+    "its link to the next page leads to another host, where no credentials are sent. The rows so far are good.",
   "foreign-path": "its link to the next page leads to another endpoint. The rows so far are good.",
   loop: "its link leads back to a page already fetched. The rows so far are good; report it to the provider.",
-  "too-many-pages": 'more pages than "limits.maxPages" allows. Narrow the list with filters, or raise the limit.',
+  "too-many-pages":
+    'more pages than "limits.maxPages" allows. Narrow the list with filters, or raise the limit.',
 };

@@ -89,16 +89,20 @@ export class Observer implements CallObserver {
     try {
       this.#parts.logger?.[level](message, fields as Readonly<Record<string, unknown>>);
     } catch {
-      this.#report({ code: "logger_failed", message: "The logger threw. The call went on; a logger must not throw." });
+      this.#report({
+        code: "logger_failed",
+        message: "The logger threw. The call went on; a logger must not throw.",
+      });
     }
   }
 
   #tell(hook: () => unknown): void {
     try {
       const returned = hook();
-      if (returned instanceof Promise) returned.catch(() => {
-        this.#hookFailed();
-      });
+      if (returned instanceof Promise)
+        returned.catch(() => {
+          this.#hookFailed();
+        });
     } catch {
       this.#hookFailed();
     }

@@ -11,7 +11,11 @@ interface Row {
 }
 
 const list = lazySchema(() =>
-  z.looseObject({ data: z.array(z.looseObject({ id: z.number() })), next: z.string().nullish(), cursor: z.string().nullish() }),
+  z.looseObject({
+    data: z.array(z.looseObject({ id: z.number() })),
+    next: z.string().nullish(),
+    cursor: z.string().nullish(),
+  }),
 );
 type List = z.infer<ReturnType<typeof list>>;
 
@@ -58,7 +62,11 @@ describe("a list", () => {
   });
 
   it("gives every row of every page when it is iterated, un-awaited", async () => {
-    serve({ data: [{ id: 1 }, { id: 2 }], next: "/things?page=2" }, { data: [{ id: 3 }], next: "?page=3" }, { data: [{ id: 4 }] });
+    serve(
+      { data: [{ id: 1 }, { id: 2 }], next: "/things?page=2" },
+      { data: [{ id: 3 }], next: "?page=3" },
+      { data: [{ id: 4 }] },
+    );
     expect(await idsOf(fixture.client().request.page(linked))).toEqual([1, 2, 3, 4]);
     expect(targets()).toEqual(["/things", "/things?page=2", "/things?page=3"]);
   });
@@ -84,7 +92,11 @@ describe("a list", () => {
   });
 
   it("keeps the caller's filters on every page", async () => {
-    serve({ data: [{ id: 1 }], next: "?page=2" }, { data: [{ id: 2 }], next: "?page=3&status=other" }, { data: [{ id: 3 }] });
+    serve(
+      { data: [{ id: 1 }], next: "?page=2" },
+      { data: [{ id: 2 }], next: "?page=3&status=other" },
+      { data: [{ id: 3 }] },
+    );
     const query = { status: "done", tags: ["a", "b"], from: undefined };
     expect(await idsOf(fixture.client().request.page({ ...linked, query }))).toEqual([1, 2, 3]);
     expect(targets()).toEqual([
@@ -96,8 +108,14 @@ describe("a list", () => {
 
   it("goes on by cursor", async () => {
     serve({ data: [{ id: 1 }], cursor: "a b" }, { data: [{ id: 2 }], cursor: "c" }, { data: [{ id: 3 }] });
-    expect(await idsOf(fixture.client().request.page({ ...byCursor, query: { limit: 1 } }))).toEqual([1, 2, 3]);
-    expect(targets()).toEqual(["/things?limit=1", "/things?limit=1&cursor=a%20b", "/things?limit=1&cursor=c"]);
+    expect(await idsOf(fixture.client().request.page({ ...byCursor, query: { limit: 1 } }))).toEqual([
+      1, 2, 3,
+    ]);
+    expect(targets()).toEqual([
+      "/things?limit=1",
+      "/things?limit=1&cursor=a%20b",
+      "/things?limit=1&cursor=c",
+    ]);
   });
 
   it("reads repeated parameters of a link, and takes none of their names for a prototype", async () => {
@@ -134,7 +152,10 @@ describe("a list", () => {
         : respondJson({ data: [{ id: 2 }, { id: 3 }] }),
     );
     const rows = fixture.client().request.page(linked);
-    expect(await Promise.all([idsOf(rows), idsOf(rows)])).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect(await Promise.all([idsOf(rows), idsOf(rows)])).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
     expect(targets()).toEqual(["/things", "/things?page=2", "/things?page=2"]);
   });
 
@@ -158,11 +179,13 @@ describe("a list", () => {
   });
 
   it.each([
-    ["nothing", {}],
-    ["null", { data: null }],
-    ["an object", { data: { id: 1 } }],
-  ])("is an InvalidResponseError when its rows are %s", async (_name, body) => {
-    fixture.server.script(respondJson(body));
+    ["no rows", respondJson({})],
+    ["null for rows", respondJson({ data: null })],
+    ["an object for rows", respondJson({ data: { id: 1 } })],
+    ["null", respondJson(null)],
+    ["no content", respond({ status: 204 })],
+  ])("is an InvalidResponseError when the answer holds %s", async (_name, answer) => {
+    fixture.server.script(answer);
     const error = await failure(fixture.client({ validate: "off" }).request.page(linked));
     expect(error).toMatchObject({ name: "InvalidResponseError", reason: "envelope" });
   });

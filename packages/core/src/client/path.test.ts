@@ -54,7 +54,7 @@ describe("T2: the path tag", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1 }), (id) => {
         const { encoded, problem } = path`/things/${{ id }}/end`;
-        if (problem !== undefined) return id === "." || id === ".." || !id.isWellFormed();
+        if (problem !== undefined) return id === "." || id === ".." || /\p{Surrogate}/u.test(id);
         const url = new URL(encoded, "https://api.example.com");
         const [, things, segment = "", end, ...rest] = url.pathname.split("/");
         return (
@@ -84,7 +84,12 @@ describe("T2: the path tag", () => {
     for (const prefix of ["", "/", "/v1", "/v1/"]) {
       await fixture.client({}, { baseUrl: fixture.server.origin + prefix }).request(read);
     }
-    expect(fixture.server.requests.map(({ target }) => target)).toEqual(["/things", "/things", "/v1/things", "/v1/things"]);
+    expect(fixture.server.requests.map(({ target }) => target)).toEqual([
+      "/things",
+      "/things",
+      "/v1/things",
+      "/v1/things",
+    ]);
   });
 });
 
@@ -96,7 +101,10 @@ describe("T3: a path is never an absolute URL", () => {
     ["a parameter alone", path`${{ id: "https://evil.example" }}`],
   ])("refuses %s", async (_name, wrong) => {
     const error = await failure(fixture.client().request({ ...read, path: wrong }));
-    expect(error).toMatchObject({ code: "invalid_argument", problems: [{ path: "path", message: 'must start with "/"' }] });
+    expect(error).toMatchObject({
+      code: "invalid_argument",
+      problems: [{ path: "path", message: 'must start with "/"' }],
+    });
     expect(fixture.server.requests).toHaveLength(0);
   });
 });

@@ -27,7 +27,9 @@ export type PathParam = Readonly<Record<string, string | number>>;
 export function path(strings: TemplateStringsArray, ...params: readonly PathParam[]): Path {
   let template = strings[0] as string;
   let encoded = template;
-  let problem: Path["problem"] = template.startsWith("/") ? undefined : { path: "path", message: 'must start with "/"' };
+  let problem: Path["problem"] = template.startsWith("/")
+    ? undefined
+    : { path: "path", message: 'must start with "/"' };
   params.forEach((param, index) => {
     const name = Object.keys(param)[0] as string;
     const value: unknown = param[name];

@@ -95,7 +95,11 @@ export const noOptions: RequestOptions = Object.freeze(ownProperties({}));
 
 const none: readonly number[] = [];
 
-function timeoutsOf(parts: ClientParts, operation: SendableOperation, { timeoutMs }: RequestOptions): Timeouts {
+function timeoutsOf(
+  parts: ClientParts,
+  operation: SendableOperation,
+  { timeoutMs }: RequestOptions,
+): Timeouts {
   if (operation.timeouts === undefined && timeoutMs === undefined) return parts.timeouts;
   const limits = { ...parts.timeouts, ...operation.timeouts };
   return timeoutMs === undefined ? limits : { ...limits, totalMs: timeoutMs };
@@ -114,7 +118,8 @@ function queryText(query: object | undefined, identity: Parameters<typeof argume
   try {
     return encodeQuery(query as Readonly<Record<string, unknown>> | undefined);
   } catch {
-    const message = "holds a value that is no text, number or boolean, or text that is not well-formed Unicode";
+    const message =
+      "holds a value that is no text, number or boolean, or text that is not well-formed Unicode";
     throw argumentError(identity, [{ path: "query", message }]);
   }
 }
@@ -124,7 +129,9 @@ function serialise(body: unknown, identity: Parameters<typeof argumentError>[0])
   try {
     return Buffer.from(JSON.stringify(body), "utf8");
   } catch {
-    throw argumentError(identity, [{ path: "body", message: "cannot be written as JSON. It may hold a cycle or a BigInt" }]);
+    throw argumentError(identity, [
+      { path: "body", message: "cannot be written as JSON. It may hold a cycle or a BigInt" },
+    ]);
   }
 }
 

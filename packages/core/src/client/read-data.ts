@@ -27,29 +27,53 @@ export function readData<T>(call: Call, schema: LazySchema<T> | undefined, parts
  *
  * @throws {InvalidResponseError} in every mode, when there is no list.
  */
-export function readRows<T>(call: Call, rows: readonly T[] | null | undefined): readonly T[] {
+export function readRows<T, B>(call: Call, body: B, rowsOf: (body: B) => readonly T[] | null | undefined): readonly T[] {
+  let rows: readonly T[] | null | undefined;
+  try {
+    rows = rowsOf(body);
+  } catch {
+    rows = undefined; // a body that is no object, such as `null`
+  }
   if (!Array.isArray(rows)) throw invalidResponse("envelope", call);
   return rows as readonly T[];
 }
 
-function validate<T>(data: unknown, call: Call, schema: LazySchema<T>, { validate: mode, observer }: ClientParts): void {
+function validate<T>(
+  data: unknown,
+  call: Call,
+  schema: LazySchema<T>,
+  { validate: mode, observer }: ClientParts,
+): void {
   const result = schema().safeParse(data);
   if (result.success) return;
   const issues = problemsOf(result, anonymous);
-  const listed = issues.slice(0, 5).map(({ path, message }) => `"${path}" ${message}`).join("; ");
+  const listed = issues
+    .slice(0, 5)
+    .map(({ path, message }) => `"${path}" ${message}`)
+    .join("; ");
   const more = issues.length > 5 ? ` and ${issues.length - 5} more` : "";
   const message = `${subject(call)} answered with data that does not fit its schema: ${listed}${more}.`;
   if (mode === "warn") {
-    observer.warn({ code: "response_mismatch", operation: call.operation, message: `${message} The data is given as it came.` });
+    observer.warn({
+      code: "response_mismatch",
+      operation: call.operation,
+      message: `${message} The data is given as it came.`,
+    });
     return;
   }
   const { provider, operation, callId, attempts } = call;
-  throw new ResponseValidationError({ provider, operation, callId, attempts, status: call.answer?.status, issues, message });
+  throw new ResponseValidationError({
+    provider,
+    operation,
+    callId,
+    attempts,
+    status: call.answer?.status,
+    issues,
+    message,
+  });
 }
 
 /** Keys of maps may be ids: only what looks like a field name or an index is repeated. */
 function anonymous(path: readonly string[]): string {
-  return path
-    .map((part) => (/^(?:[A-Za-z_]{1,40}|\d{1,5})$/.test(part) ? part : "*"))
-    .join(".");
+  return path.map((part) => (/^(?:[A-Za-z_]{1,40}|\d{1,5})$/.test(part) ? part : "*")).join(".");
 }

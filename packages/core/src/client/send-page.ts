@@ -12,7 +12,11 @@ import type { RequestOptions } from "./request-options.ts";
 type Query = Readonly<Record<string, unknown>>;
 
 /** Fetches the first page of a list; each page knows how to fetch the next. */
-export function sendPage<T, B>(parts: ClientParts, operation: PageOperation<T, B>, options: RequestOptions): ListPromise<T, B> {
+export function sendPage<T, B>(
+  parts: ClientParts,
+  operation: PageOperation<T, B>,
+  options: RequestOptions,
+): ListPromise<T, B> {
   const filters: Query = { ...(operation.query as Query | undefined) };
   const walk = {
     baseUrl: parts.provider.baseUrl,
@@ -33,7 +37,7 @@ export function sendPage<T, B>(parts: ClientParts, operation: PageOperation<T, B
 
   function readPage(call: Call, query: Query, before: PagesSeen | undefined): Page<T, B> {
     const body = readData(call, operation.response, parts);
-    const data = readRows(call, operation.rows(body));
+    const data = readRows(call, body, operation.rows);
     const next = data.length === 0 ? undefined : operation.next(body);
     return {
       data,

@@ -11,4 +11,9 @@ export interface Timeouts {
 }
 
 /** The limits of a client that sets none. */
-export const defaultTimeouts: Timeouts = { connectMs: 5000, headersMs: 30_000, bodyIdleMs: 15_000, totalMs: 60_000 };
+export const defaultTimeouts: Timeouts = {
+  connectMs: 5000,
+  headersMs: 30_000,
+  bodyIdleMs: 15_000,
+  totalMs: 60_000,
+};

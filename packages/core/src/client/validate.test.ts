@@ -37,7 +37,9 @@ describe("T14: an answer that does not fit its schema", () => {
   it("is given as it came by default, and warned about without any value", async () => {
     fixture.server.script(respondJson(wrong));
     const warnings: Warning[] = [];
-    const data = await fixture.client({ onWarning: (warning) => void warnings.push(warning) }).request(operation);
+    const data = await fixture
+      .client({ onWarning: (warning) => void warnings.push(warning) })
+      .request(operation);
     expect(data).toEqual(wrong);
     expect(warnings).toEqual([
       {
@@ -106,13 +108,16 @@ describe("T14: an answer that does not fit its schema", () => {
 });
 
 describe("T14: schemas are open", () => {
-  it.each(["warn", "strict", "off"] as const)("keeps unknown fields and values in mode %s", async (validate) => {
-    const answer = { id: "1", status: "brand-new", added: { later: [1] }, owner: null };
-    fixture.server.script(respondJson(answer));
-    const onWarning = vi.fn();
-    expect(await fixture.client({ validate, onWarning }).request(operation)).toEqual(answer);
-    expect(onWarning).not.toHaveBeenCalled();
-  });
+  it.each(["warn", "strict", "off"] as const)(
+    "keeps unknown fields and values in mode %s",
+    async (validate) => {
+      const answer = { id: "1", status: "brand-new", added: { later: [1] }, owner: null };
+      fixture.server.script(respondJson(answer));
+      const onWarning = vi.fn();
+      expect(await fixture.client({ validate, onWarning }).request(operation)).toEqual(answer);
+      expect(onWarning).not.toHaveBeenCalled();
+    },
+  );
 });
 
 describe("T14: a broken envelope is an error in every mode", () => {

@@ -83,9 +83,19 @@ export class IdentityError extends Error {
 
   /** The short form: never a body, a header or a secret. */
   toJSON(): Record<string, unknown> {
-    const { name, message, code, provider, operation, callId, status, requestId, environment, accountId } = this;
+    const { name, message, code, provider, operation, callId, status, requestId, environment, accountId } =
+      this;
     return {
-      name, message, code, provider, operation, callId, status, requestId, environment, accountId,
+      name,
+      message,
+      code,
+      provider,
+      operation,
+      callId,
+      status,
+      requestId,
+      environment,
+      accountId,
       retryable: this.retryable,
       stopReason: this.stopReason,
       attempts: this.attempts,

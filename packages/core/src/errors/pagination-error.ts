@@ -1,7 +1,12 @@
 import { IdentityError, type IdentityErrorInit } from "./identity-error.ts";
 
 /** Why the next page was not fetched. */
-export type PaginationReason = "foreign-origin" | "foreign-path" | "loop" | "too-many-pages" | "malformed-link";
+export type PaginationReason =
+  | "foreign-origin"
+  | "foreign-path"
+  | "loop"
+  | "too-many-pages"
+  | "malformed-link";
 
 /** What a {@link PaginationError} is made of. */
 export interface PaginationErrorInit extends IdentityErrorInit {

@@ -1,9 +1,19 @@
 import type { ResponseHeaders } from "../transport/response-headers.ts";
 
 const allowed = [
-  "date", "content-type", "content-length", "retry-after", "request-id", "requestid", "x-request-id",
-  "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset",
-  "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset",
+  "date",
+  "content-type",
+  "content-length",
+  "retry-after",
+  "request-id",
+  "requestid",
+  "x-request-id",
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
 ];
 
 /** The headers that hooks and logs may see. */

@@ -34,7 +34,9 @@ function hideIn(value: unknown, schema: z.ZodType | undefined): unknown {
   if (schema instanceof z.ZodRecord) {
     // The keys of a map may be ids; its values follow their schema.
     if (!isRecord(value)) return redacted;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideIn(item, schema.valueType as z.ZodType)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, hideIn(item, schema.valueType as z.ZodType)]),
+    );
   }
   if (schema instanceof z.ZodUnion) {
     const fitting = (schema.options as z.ZodType[]).find((option) => option.safeParse(value).success);
@@ -46,7 +48,10 @@ function hideIn(value: unknown, schema: z.ZodType | undefined): unknown {
 function hideFields(value: Readonly<Record<string, unknown>>, schema: z.ZodObject): Record<string, unknown> {
   const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, hideIn(item, Object.hasOwn(shape, key) ? shape[key] : undefined)]),
+    Object.entries(value).map(([key, item]) => [
+      key,
+      hideIn(item, Object.hasOwn(shape, key) ? shape[key] : undefined),
+    ]),
   );
 }
 

@@ -4,6 +4,8 @@ import * as z from "zod";
 export type Open<Known extends string> = Known | (string & {});
 
 /** A string with known values. Unknown ones pass and stay typed as string, so that an editor still completes. */
-export function openEnum<const Known extends readonly string[]>(_known: Known): z.ZodType<Open<Known[number]>> {
+export function openEnum<const Known extends readonly string[]>(
+  _known: Known,
+): z.ZodType<Open<Known[number]>> {
   return z.string();
 }

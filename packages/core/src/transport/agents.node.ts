@@ -39,7 +39,9 @@ export class Agents {
       ...shared,
       minVersion: "TLSv1.2",
       rejectUnauthorized: true, // said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot turn it off
-      ...(options.ca === undefined ? {} : { ca: typeof options.ca === "string" ? options.ca : [...options.ca] }),
+      ...(options.ca === undefined
+        ? {}
+        : { ca: typeof options.ca === "string" ? options.ca : [...options.ca] }),
     });
   }
 

@@ -8,7 +8,11 @@ export type FailureDetail =
   | { readonly kind: "connection"; readonly phase: ConnectionPhase; readonly reason: string }
   | { readonly kind: "timeout"; readonly phase: Exclude<TimeoutPhase, "total">; readonly limitMs: number }
   | { readonly kind: "status"; readonly answer: WireAnswer }
-  | { readonly kind: "response"; readonly reason: InvalidResponseReason; readonly location?: string | undefined }
+  | {
+      readonly kind: "response";
+      readonly reason: InvalidResponseReason;
+      readonly location?: string | undefined;
+    }
   | { readonly kind: "ended"; readonly cause: EndCause };
 
 /** Travels from the adapter through axios-retry to the sender, and no further. */

@@ -1,4 +1,9 @@
-import axios, { type AxiosAdapter, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from "axios";
 import axiosRetry from "axios-retry";
 import type { AuthContext } from "../auth/auth-strategy.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
@@ -45,7 +50,8 @@ export class AxiosSender {
     axiosRetry(this.#instance, {
       retries: Infinity, // our policy counts
       retryDelay: () => 0,
-      retryCondition: (error: unknown) => error instanceof AttemptFailure && this.#shouldRetry(error, callOf(error)),
+      retryCondition: (error: unknown) =>
+        error instanceof AttemptFailure && this.#shouldRetry(error, callOf(error)),
       onRetry: async (_count: number, error: unknown) => {
         const call = callOf(error as AttemptFailure);
         if (call.waitMs > 0) await call.init.scope.sleep(call.waitMs);
@@ -60,7 +66,9 @@ export class AxiosSender {
   }
 
   /** Runs once per attempt: fresh token, timestamp, signature over the final bytes. */
-  readonly #authenticate = async (config: InternalAxiosRequestConfig): Promise<InternalAxiosRequestConfig> => {
+  readonly #authenticate = async (
+    config: InternalAxiosRequestConfig,
+  ): Promise<InternalAxiosRequestConfig> => {
     const { call } = config as CallConfig;
     const { strategy, scope, request } = call.init;
     if (strategy === undefined) return config;
@@ -75,7 +83,13 @@ export class AxiosSender {
     const { call } = config as CallConfig;
     try {
       await runAttempt(call, this.#parts);
-      return { data: undefined, status: 200, statusText: "", headers: config.headers, config } as AxiosResponse;
+      return {
+        data: undefined,
+        status: 200,
+        statusText: "",
+        headers: config.headers,
+        config,
+      } as AxiosResponse;
     } catch (error) {
       // Without a config axios-retry would not look at it; where errors are printed it must not be seen.
       if (error instanceof AttemptFailure) hide(error, "config", config);
@@ -125,7 +139,8 @@ export class AxiosSender {
   /** A 401 proves that nothing was done, so any method may go once more, with credentials made afresh. */
   #mayReplayWithFreshCredentials({ detail }: AttemptFailure, call: Call): boolean {
     const { strategy, authReplay } = call.init;
-    if (detail.kind !== "status" || detail.answer.status !== 401 || strategy?.refused === undefined) return false;
+    if (detail.kind !== "status" || detail.answer.status !== 401 || strategy?.refused === undefined)
+      return false;
     const mayHelp = strategy.refused(call.ticket, {
       status: 401,
       dateHeader: detail.answer.headers.single("date"),

@@ -87,7 +87,9 @@ export class Call implements CallInfo {
 
   /** The answer, when a call failed by its status alone and its outcome is thus known. */
   refusal(thrown: unknown): WireAnswer | undefined {
-    return thrown instanceof AttemptFailure && thrown.detail.kind === "status" ? thrown.detail.answer : undefined;
+    return thrown instanceof AttemptFailure && thrown.detail.kind === "status"
+      ? thrown.detail.answer
+      : undefined;
   }
 
   /** True when the refusal of this attempt says that an earlier one had done it. */

@@ -91,8 +91,16 @@ describe("row 1 to 3: the connection breaks", () => {
   it.each([
     ["RST before headers", reset(), "headers"],
     ["FIN before headers", finish(), "headers"],
-    ["RST in the body", cutBody({ headers: jsonHeaders, body: '{"ok":true}', afterBytes: 4, by: "reset" }), "body"],
-    ["FIN in the body", cutBody({ headers: jsonHeaders, body: '{"ok":true}', afterBytes: 4, by: "fin" }), "body"],
+    [
+      "RST in the body",
+      cutBody({ headers: jsonHeaders, body: '{"ok":true}', afterBytes: 4, by: "reset" }),
+      "body",
+    ],
+    [
+      "FIN in the body",
+      cutBody({ headers: jsonHeaders, body: '{"ok":true}', afterBytes: 4, by: "fin" }),
+      "body",
+    ],
     [
       "FIN in a chunked body",
       cutBody({ headers: jsonHeaders, body: '{"ok":true}', framing: "chunked", afterBytes: 4, by: "fin" }),
@@ -108,7 +116,10 @@ describe("row 1 to 3: the connection breaks", () => {
 
     const unknown = await failure(client().request(write));
     expect(unknown).toBeInstanceOf(OutcomeUnknownError);
-    expect(unknown).toMatchObject({ lookup: { method: "things.retrieve", id: "t1" }, stopReason: "replay-class" });
+    expect(unknown).toMatchObject({
+      lookup: { method: "things.retrieve", id: "t1" },
+      stopReason: "replay-class",
+    });
     expect(server.requests).toHaveLength(4);
   });
 });
@@ -185,7 +196,10 @@ describe("row 8 to 10: there is no connection", () => {
   });
 
   it("gives TimeoutError(connect) when DNS says nothing", async () => {
-    const subject = client({ lookup: silentLookup(), timeouts: { connectMs: 100 } }, "https://api.example.invalid");
+    const subject = client(
+      { lookup: silentLookup(), timeouts: { connectMs: 100 } },
+      "https://api.example.invalid",
+    );
     expect(await failure(subject.request(read))).toMatchObject({ phase: "connect", attempts: { length: 3 } });
   });
 
@@ -200,7 +214,10 @@ describe("row 8 to 10: there is no connection", () => {
 
   it("gives TimeoutError(connect) when the TLS handshake is silent", async () => {
     const silent = await startFaultServer({ silent: true });
-    const subject = client({ timeouts: { connectMs: 300 }, maxAttempts: 1 }, silent.origin.replace("http:", "https:"));
+    const subject = client(
+      { timeouts: { connectMs: 300 }, maxAttempts: 1 },
+      silent.origin.replace("http:", "https:"),
+    );
     const error = await failure(subject.request(write));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "connect", limitMs: 300 });
@@ -224,13 +241,27 @@ describe("row 11: TLS cannot be trusted", () => {
       ["self-signed", { tls: await stranger.issue({}) }],
       ["wrong host", { tls: await trusted.issue({ hosts: ["other.example"] }) }],
       ["expired", { tls: await trusted.issue({ expired: true }) }],
-      ["TLS 1.1", { tls: { ...(await trusted.issue({})), minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } }],
+      [
+        "TLS 1.1",
+        {
+          tls: {
+            ...(await trusted.issue({})),
+            minVersion: "TLSv1.1",
+            maxVersion: "TLSv1.1",
+            ciphers: "DEFAULT@SECLEVEL=0",
+          },
+        },
+      ],
     ];
     for (const [name, options] of cases) {
       const peer = await startFaultServer(options);
       const error = await failure(client({ tls: { ca: trusted.ca } }, peer.origin).request(read));
       expect(error, name).toBeInstanceOf(ConnectionError);
-      expect(error, name).toMatchObject({ phase: "tls", attempts: { length: 1 }, stopReason: "not-retryable" });
+      expect(error, name).toMatchObject({
+        phase: "tls",
+        attempts: { length: 1 },
+        stopReason: "not-retryable",
+      });
       expect(error.message).toContain("TLS");
       expect(peer.requests).toHaveLength(0);
       await peer.close();
@@ -259,7 +290,13 @@ describe("row 12 to 14: the answer is no answer", () => {
     ["a header of 20 kB", bigHeader(), "protocol"],
     ["a length and chunks", conflictingFraming("length-and-chunked"), "protocol"],
     ["two lengths", conflictingFraming("two-lengths"), "protocol"],
-    ["a broken chunk", rawBytes("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n"), "protocol"],
+    [
+      "a broken chunk",
+      rawBytes(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n",
+      ),
+      "protocol",
+    ],
   ])("%s gives InvalidResponseError after one attempt", async (_name, fault, reason) => {
     server.script(always(fault));
     const error = await failure(client().request(read));
@@ -280,7 +317,11 @@ describe("row 12 to 14: the answer is no answer", () => {
   it("reads gzip, deflate and br when a server insists on them", async () => {
     const { brotliCompressSync, deflateSync, gzipSync } = await import("node:zlib");
     const text = '{"ok":true}';
-    server.script([encoded("gzip", gzipSync(text)), encoded("deflate", deflateSync(text)), encoded("br", brotliCompressSync(text))]);
+    server.script([
+      encoded("gzip", gzipSync(text)),
+      encoded("deflate", deflateSync(text)),
+      encoded("br", brotliCompressSync(text)),
+    ]);
     const subject = client();
     for (let i = 0; i < 3; i += 1) expect(await subject.request(read)).toEqual({ ok: true });
   });
@@ -289,7 +330,11 @@ describe("row 12 to 14: the answer is no answer", () => {
 describe("row 16: the provider asks to wait", () => {
   it.each([
     ["seconds", throttled({ retryAfter: "1" }), 1000],
-    ["a date, by the server's own skewed clock", throttled({ retryAfter: { inMs: 3000 }, clockSkewMs: 600_000 }), 2000],
+    [
+      "a date, by the server's own skewed clock",
+      throttled({ retryAfter: { inMs: 3000 }, clockSkewMs: 600_000 }),
+      2000,
+    ],
   ])("waits at least as long as %s say", async (_name, fault, leastMs) => {
     server.script(sequence(fault, ok));
     const { attempts } = await client().request(write).withResponse();
@@ -346,12 +391,17 @@ describe("row 17 and 18: the server is in trouble", () => {
 describe("row 19: the server redirects", () => {
   it.each([302, 307])("never follows a %i, to another host or its own", async (status) => {
     const other = await startFaultServer();
-    server.script(sequence(redirect(`${other.origin}/elsewhere?token=1`, { status }), redirect("/things/2", { status })));
+    server.script(
+      sequence(redirect(`${other.origin}/elsewhere?token=1`, { status }), redirect("/things/2", { status })),
+    );
     const subject = client();
     const error = await failure(subject.request(read));
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ reason: "redirect", location: other.origin, attempts: { length: 1 } });
-    expect(await failure(subject.request(write))).toMatchObject({ reason: "redirect", location: server.origin });
+    expect(await failure(subject.request(write))).toMatchObject({
+      reason: "redirect",
+      location: server.origin,
+    });
     expect(other.requests).toHaveLength(0);
     expect(server.requests).toHaveLength(2);
     await other.close();
@@ -359,7 +409,10 @@ describe("row 19: the server redirects", () => {
 });
 
 describe("row 29: the caller gives up", () => {
-  async function abortWhile(name: string, prepare: () => Promise<{ subject: Client; when: () => boolean }>): Promise<void> {
+  async function abortWhile(
+    name: string,
+    prepare: () => Promise<{ subject: Client; when: () => boolean }>,
+  ): Promise<void> {
     const { subject, when } = await prepare();
     const controller = new AbortController();
     const call = failure(subject.request(read, { signal: probe.watch(controller.signal) }));
@@ -387,7 +440,10 @@ describe("row 29: the caller gives up", () => {
     let retries = 0;
     await abortWhile("sleeping", async () => {
       server.script(always(throttled({ retryAfter: "30" })));
-      return { subject: client({ hooks: { onRetry: () => void (retries += 1) } }), when: () => retries === 1 };
+      return {
+        subject: client({ hooks: { onRetry: () => void (retries += 1) } }),
+        when: () => retries === 1,
+      };
     });
     expect(server.requests).toHaveLength(1);
   });
@@ -416,7 +472,10 @@ describe("row 29: the caller gives up", () => {
     let answered = false;
     await abortWhile("reading", async () => {
       server.script(always(stall({ headers: jsonHeaders, body: '{"ok":true}', afterBytes: 5 })));
-      return { subject: client({ hooks: { onResponse: () => void (answered = true) } }), when: () => answered };
+      return {
+        subject: client({ hooks: { onResponse: () => void (answered = true) } }),
+        when: () => answered,
+      };
     });
   });
 
@@ -437,7 +496,14 @@ describe("row 30: Object.prototype is polluted", () => {
       return { method, target, rawHeaders };
     };
     const before = await send();
-    const bait = { baseURL: "http://127.0.0.1:1", proxy: { host: "127.0.0.1", port: 1 }, headers: { "x-evil": "1" }, auth: { username: "a", password: "b" }, maxAttempts: 9, params: { evil: "1" } };
+    const bait = {
+      baseURL: "http://127.0.0.1:1",
+      proxy: { host: "127.0.0.1", port: 1 },
+      headers: { "x-evil": "1" },
+      auth: { username: "a", password: "b" },
+      maxAttempts: 9,
+      params: { evil: "1" },
+    };
     try {
       Object.assign(polluted, bait);
       expect(await send()).toEqual(before);

@@ -35,7 +35,9 @@ describe("T6: the connections of a client", () => {
     await fixture.client().request(read);
     await fixture.client().request(read);
     expect(fixture.server.connections.total).toBe(2);
-    const globals = [http.globalAgent, https.globalAgent].flatMap(({ freeSockets }) => Object.values(freeSockets).flat());
+    const globals = [http.globalAgent, https.globalAgent].flatMap(({ freeSockets }) =>
+      Object.values(freeSockets).flat(),
+    );
     expect(globals.some((socket) => socket?.remotePort === fixture.server.port)).toBe(false);
   });
 
@@ -102,13 +104,18 @@ describe("where the requests of an origin go", () => {
   it("T7: is reached with TLS 1.2 at least, certificates verified, whatever the environment says", () => {
     const agents = new Agents({ maxSockets: 1, ca: ["one", "two"], lookup: undefined });
     const { agent } = agents.endpoint("https://api.example.com");
-    expect((agent as https.Agent).options).toMatchObject({ minVersion: "TLSv1.2", rejectUnauthorized: true, ca: ["one", "two"] });
+    expect((agent as https.Agent).options).toMatchObject({
+      minVersion: "TLSv1.2",
+      rejectUnauthorized: true,
+      ca: ["one", "two"],
+    });
     agents.destroy();
   });
 
   it("T8: is reached directly: a proxy of the environment is not asked", async () => {
     const proxy = await fixture.peer();
-    for (const name of ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"]) vi.stubEnv(name, proxy.origin);
+    for (const name of ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"])
+      vi.stubEnv(name, proxy.origin);
     vi.stubEnv("NO_PROXY", "");
     await fixture.client().request(read);
     expect(proxy.requests).toHaveLength(0);

@@ -8,7 +8,12 @@ describe("R6: what a system error means is decided by the phase that was reached
     ["an unknown host", { code: "ENOTFOUND" }, "connect", "connection:dns"],
     ["a refused connection", { code: "ECONNREFUSED", syscall: "connect" }, "connect", "connection:connect"],
     ["an unreachable network", { code: "ENETUNREACH", syscall: "connect" }, "connect", "connection:connect"],
-    ["the system's own connect timeout", { code: "ETIMEDOUT", syscall: "connect" }, "connect", "connection:connect"],
+    [
+      "the system's own connect timeout",
+      { code: "ETIMEDOUT", syscall: "connect" },
+      "connect",
+      "connection:connect",
+    ],
     ["the same code after the request was sent", { code: "ETIMEDOUT" }, "headers", "connection:headers"],
     ["a reset in the handshake", { code: "ECONNRESET" }, "tls", "connection:connect"],
     ["a reset before headers", { code: "ECONNRESET" }, "headers", "connection:headers"],
@@ -22,13 +27,21 @@ describe("R6: what a system error means is decided by the phase that was reached
     ["an error without a code", {}, "headers", "connection:headers"],
   ])("%s", (_name, error, phase, expected) => {
     const { detail, sent, staleSocket } = networkFault(error, { phase, sent: true, staleSocket: true });
-    expect(detail.kind === "connection" ? `connection:${detail.phase}` : `response:${(detail as { reason: string }).reason}`).toBe(expected);
+    expect(
+      detail.kind === "connection"
+        ? `connection:${detail.phase}`
+        : `response:${(detail as { reason: string }).reason}`,
+    ).toBe(expected);
     expect(sent).toBe(true);
     expect(staleSocket).toBe(detail.kind === "connection");
   });
 
   it("keeps the code, and nothing else of the error", () => {
-    const failure = networkFault(Object.assign(new Error("secret"), { code: "EPIPE" }), { phase: "headers", sent: false, staleSocket: false });
+    const failure = networkFault(Object.assign(new Error("secret"), { code: "EPIPE" }), {
+      phase: "headers",
+      sent: false,
+      staleSocket: false,
+    });
     expect(failure.message).toBe("EPIPE");
     expect(failure.cause).toBeUndefined();
     expect(networkFault({}, { phase: "body", sent: true, staleSocket: false }).message).toBe("UNKNOWN");

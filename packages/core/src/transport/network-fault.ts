@@ -11,7 +11,8 @@ export interface FaultContext {
 /** Reads a system or parser error once; the error itself goes no further, as it may hold bytes of the answer. */
 export function networkFault(error: unknown, context: FaultContext): AttemptFailure {
   const { code = "UNKNOWN", syscall } = error as { code?: string; syscall?: string };
-  if (code.startsWith("HPE_")) return new AttemptFailure({ kind: "response", reason: "protocol" }, context.sent);
+  if (code.startsWith("HPE_"))
+    return new AttemptFailure({ kind: "response", reason: "protocol" }, context.sent);
   return new AttemptFailure(
     { kind: "connection", phase: phaseOf(code, syscall, context.phase), reason: code },
     context.sent,
@@ -27,7 +28,12 @@ function phaseOf(code: string, syscall: string | undefined, reached: ConnectionP
 
 /** Faults of certificates and of the handshake. A reset in the handshake is a network failure instead. */
 function isTlsFault(code: string): boolean {
-  return code === "EPROTO" || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS") || certificateFaults.has(code);
+  return (
+    code === "EPROTO" ||
+    code.startsWith("ERR_SSL") ||
+    code.startsWith("ERR_TLS") ||
+    certificateFaults.has(code)
+  );
 }
 
 const certificateFaults = new Set([

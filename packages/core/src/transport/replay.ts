@@ -9,4 +9,10 @@
 export type ReplayClass = "safe" | "keyed" | "unsent" | "never";
 
 /** Why a failed call was not tried again. */
-export type StopReason = "attempts" | "deadline" | "budget" | "replay-class" | "retry-after" | "not-retryable";
+export type StopReason =
+  | "attempts"
+  | "deadline"
+  | "budget"
+  | "replay-class"
+  | "retry-after"
+  | "not-retryable";

@@ -68,34 +68,54 @@ describe("R2: the replay class", () => {
   it("may be widened and narrowed for one call", async () => {
     fixture.server.script(always(unavailable));
     const subject = fixture.client();
-    expect(await failure(subject.request(write, { replay: "safe" }))).toMatchObject({ code: "service_unavailable", attempts: { length: 3 } });
-    expect(await failure(subject.request(read, { replay: "never" }))).toMatchObject({ code: "outcome_unknown", attempts: { length: 1 } });
+    expect(await failure(subject.request(write, { replay: "safe" }))).toMatchObject({
+      code: "service_unavailable",
+      attempts: { length: 3 },
+    });
+    expect(await failure(subject.request(read, { replay: "never" }))).toMatchObject({
+      code: "outcome_unknown",
+      attempts: { length: 1 },
+    });
   });
 
   it("lets the statuses that an operation lists be tried again", async () => {
     fixture.server.script(sequence(respond({ status: 425 }), respondJson({})));
-    expect((await fixture.client().request({ ...write, replayAlso: [425] }).withResponse()).attempts).toHaveLength(2);
+    expect(
+      (
+        await fixture
+          .client()
+          .request({ ...write, replayAlso: [425] })
+          .withResponse()
+      ).attempts,
+    ).toHaveLength(2);
   });
 });
 
 describe("R3: a failure whose outcome is not known", () => {
   it.each([
     ["a cut", reset(), "ECONNRESET"],
-    ["a cut body", cutBody({ headers: { "content-type": "application/json" }, body: "{}", afterBytes: 1, by: "reset" }), "ECONNRESET"],
+    [
+      "a cut body",
+      cutBody({ headers: { "content-type": "application/json" }, body: "{}", afterBytes: 1, by: "reset" }),
+      "ECONNRESET",
+    ],
     ["no answer", hang(), "timeout:headers"],
     ["a 502", respond({ status: 502 }), "502"],
-  ])("is OutcomeUnknownError after %s, with the id and the method to ask with", async (_name, fault, reason) => {
-    fixture.server.script(always(fault));
-    const error = await failure(fixture.client({ timeouts: { headersMs: 500 } }).request(write));
-    expect(error).toMatchObject({
-      code: "outcome_unknown",
-      reason,
-      operation: "POST /things",
-      lookup: { method: "things.retrieve", id: "t1" },
-      stopReason: "replay-class",
-      retryable: false,
-    });
-  });
+  ])(
+    "is OutcomeUnknownError after %s, with the id and the method to ask with",
+    async (_name, fault, reason) => {
+      fixture.server.script(always(fault));
+      const error = await failure(fixture.client({ timeouts: { headersMs: 500 } }).request(write));
+      expect(error).toMatchObject({
+        code: "outcome_unknown",
+        reason,
+        operation: "POST /things",
+        lookup: { method: "things.retrieve", id: "t1" },
+        stopReason: "replay-class",
+        retryable: false,
+      });
+    },
+  );
 
   it.each([
     ["429", throttled({ retryAfter: "3600" }), "rate_limited"],
@@ -109,7 +129,12 @@ describe("R3: a failure whose outcome is not known", () => {
 
 describe("R4: a body that was cut is a network failure", () => {
   it("and is tried again", async () => {
-    const cut = cutBody({ headers: { "content-type": "application/json" }, body: '{"ok":true}', afterBytes: 5, by: "fin" });
+    const cut = cutBody({
+      headers: { "content-type": "application/json" },
+      body: '{"ok":true}',
+      afterBytes: 5,
+      by: "fin",
+    });
     fixture.server.script(sequence(cut, respondJson({ ok: true })));
     const { data, attempts } = await fixture.client().request(read).withResponse();
     expect(data).toEqual({ ok: true });
@@ -142,7 +167,11 @@ describe("R13: the final error says why trying stopped", () => {
     fixture.server.script(always(unavailable));
     const subject = fixture.client({ runtime: withRandom(0.9999, systemRuntime()) }); // waits 249.975 ms
     const error = await failure(subject.request(read, { timeoutMs: 249 }));
-    expect(error).toMatchObject({ code: "service_unavailable", stopReason: "deadline", attempts: { length: 1 } });
+    expect(error).toMatchObject({
+      code: "service_unavailable",
+      stopReason: "deadline",
+      attempts: { length: 1 },
+    });
     expect(error.message).toContain("No time was left to try again.");
   });
 

@@ -12,9 +12,20 @@ const status = (code: number): FailureDetail => ({
   kind: "status",
   answer: { status: code, headers: new ResponseHeaders([]) } as WireAnswer,
 });
-const connection = (phase: "dns" | "connect" | "tls" | "headers" | "body"): FailureDetail => ({ kind: "connection", phase, reason: "E" });
-const timeout = (phase: "connect" | "headers" | "body"): FailureDetail => ({ kind: "timeout", phase, limitMs: 1 });
-const unusable = (reason: "redirect" | "json" | "too-large" | "protocol"): FailureDetail => ({ kind: "response", reason });
+const connection = (phase: "dns" | "connect" | "tls" | "headers" | "body"): FailureDetail => ({
+  kind: "connection",
+  phase,
+  reason: "E",
+});
+const timeout = (phase: "connect" | "headers" | "body"): FailureDetail => ({
+  kind: "timeout",
+  phase,
+  limitMs: 1,
+});
+const unusable = (reason: "redirect" | "json" | "too-large" | "protocol"): FailureDetail => ({
+  kind: "response",
+  reason,
+});
 
 const input = (detail: FailureDetail, sent: boolean, more: Partial<RetryInput> = {}): RetryInput => ({
   failure: new AttemptFailure(detail, sent),
@@ -71,9 +82,36 @@ describe("R2: when a call may be sent again", () => {
     ["R5: broken JSON", unusable("json"), true, final, final, final, final, final],
     ["R5: too large", unusable("too-large"), true, final, final, final, final, final],
     ["R5: header overflow", unusable("protocol"), true, final, final, final, final, final],
-    ["R5: abort", { kind: "ended", cause: { kind: "abort" } } as const, true, final, final, final, final, final],
-    ["R5: close", { kind: "ended", cause: { kind: "closed" } } as const, false, final, final, final, final, final],
-    ["deadline", { kind: "ended", cause: { kind: "deadline", limitMs: 1 } } as const, true, final, final, final, final, final],
+    [
+      "R5: abort",
+      { kind: "ended", cause: { kind: "abort" } } as const,
+      true,
+      final,
+      final,
+      final,
+      final,
+      final,
+    ],
+    [
+      "R5: close",
+      { kind: "ended", cause: { kind: "closed" } } as const,
+      false,
+      final,
+      final,
+      final,
+      final,
+      final,
+    ],
+    [
+      "deadline",
+      { kind: "ended", cause: { kind: "deadline", limitMs: 1 } } as const,
+      true,
+      final,
+      final,
+      final,
+      final,
+      final,
+    ],
   ] as const)("%s", (_fault, detail, sent, safe, keyed, keyedWithoutKey, unsent, never) => {
     expect(decide(detail, sent, { replay: "safe" })).toBe(safe);
     expect(decide(detail, sent, { replay: "keyed", hasKey: true })).toBe(keyed);
@@ -96,7 +134,8 @@ describe("R2: when a call may be sent again", () => {
       ["unsent", true, "unsent"],
       ["never", true, "never"],
     ];
-    for (const [replay, hasKey, expected] of classes) expect(effectiveReplay({ replay, hasKey })).toBe(expected);
+    for (const [replay, hasKey, expected] of classes)
+      expect(effectiveReplay({ replay, hasKey })).toBe(expected);
   });
 });
 
@@ -162,23 +201,36 @@ describe("R7: the back-off is full jitter", () => {
       fc.property(chance, (random) => {
         const plain = waitMs(status(503), { retries, random });
         const throttled = waitMs(status(429), { retries, random });
-        return plain === random * bound && throttled === random * throttledBound && plain >= 0 && plain <= bound;
+        return (
+          plain === random * bound && throttled === random * throttledBound && plain >= 0 && plain <= bound
+        );
       }),
     );
   });
 
   it("is added to what the provider asks for, never taken from it, and never beyond the deadline", () => {
     fc.assert(
-      fc.property(chance, fc.nat(minuteMs), fc.integer({ min: 1, max: 120_000 }), (random, retryAfterMs, timeLeftMs) => {
-        const decision = decideRetry(input(status(429), true, { random, retryAfterMs, timeLeftMs }));
-        if (!decision.retry) return decision.reason === "retry-after" && retryAfterMs >= timeLeftMs;
-        return decision.waitMs >= retryAfterMs && decision.waitMs < timeLeftMs && decision.waitMs <= retryAfterMs + 1000;
-      }),
+      fc.property(
+        chance,
+        fc.nat(minuteMs),
+        fc.integer({ min: 1, max: 120_000 }),
+        (random, retryAfterMs, timeLeftMs) => {
+          const decision = decideRetry(input(status(429), true, { random, retryAfterMs, timeLeftMs }));
+          if (!decision.retry) return decision.reason === "retry-after" && retryAfterMs >= timeLeftMs;
+          return (
+            decision.waitMs >= retryAfterMs &&
+            decision.waitMs < timeLeftMs &&
+            decision.waitMs <= retryAfterMs + 1000
+          );
+        },
+      ),
     );
   });
 
   it("is none after a stale connection: nothing is wrong with the server", () => {
     const failure = new AttemptFailure(connection("headers"), false, true);
-    expect(decideRetry({ ...input(connection("headers"), false), failure, random: 0.9 })).toMatchObject({ waitMs: 0 });
+    expect(decideRetry({ ...input(connection("headers"), false), failure, random: 0.9 })).toMatchObject({
+      waitMs: 0,
+    });
   });
 });

@@ -54,8 +54,13 @@ export function decideRetry(input: RetryInput): RetryDecision {
 export function isAmbiguous(failure: Pick<AttemptFailure, "detail" | "sent">): boolean {
   if (!failure.sent) return false;
   const { detail } = failure;
-  if (detail.kind === "status") return detail.answer.status >= 500 && !refusedStatuses.has(detail.answer.status);
-  return detail.kind === "connection" || detail.kind === "timeout" || (detail.kind === "ended" && detail.cause.kind === "deadline");
+  if (detail.kind === "status")
+    return detail.answer.status >= 500 && !refusedStatuses.has(detail.answer.status);
+  return (
+    detail.kind === "connection" ||
+    detail.kind === "timeout" ||
+    (detail.kind === "ended" && detail.cause.kind === "deadline")
+  );
 }
 
 /** The class that counts for this call: without its key, a keyed operation must not be sent twice. */

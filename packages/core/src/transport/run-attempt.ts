@@ -62,7 +62,10 @@ async function failedAnswer(
   const { statusCode = 0 } = open.message;
   if (statusCode < 400) {
     open.message.destroy();
-    return new AttemptFailure({ kind: "response", reason: "redirect", location: redirectOrigin(call, headers) }, true);
+    return new AttemptFailure(
+      { kind: "response", reason: "redirect", location: redirectOrigin(call, headers) },
+      true,
+    );
   }
   let body: Uint8Array = noBytes;
   try {

@@ -15,7 +15,10 @@ beforeEach(async () => {
 });
 afterEach(fixture.stop);
 
-const strategy = (apply: AuthStrategy["apply"], more: Partial<AuthStrategy> = {}): { auth: AuthStrategy } => ({
+const strategy = (
+  apply: AuthStrategy["apply"],
+  more: Partial<AuthStrategy> = {},
+): { auth: AuthStrategy } => ({
   auth: { name: "mine", apply, ...more },
 });
 
@@ -29,16 +32,23 @@ describe("T3: a strategy", () => {
     expect([other.requests, fixture.server.requests]).toEqual([[], []]);
   });
 
-  it.each(["//evil.example/things", "http://evil.example/things"])("cannot move it by a target such as %s either", async (target) => {
-    const { auth } = strategy(async (request) => ({ request: { ...request, target } }));
-    await fixture.client({}, { auth }).request(read);
-    expect(fixture.server.requests.map((request) => request.target)).toEqual([target]);
-    expect(fixture.server.requests[0]?.header("host")).toBe(new URL(fixture.server.origin).host);
-  });
+  it.each(["//evil.example/things", "http://evil.example/things"])(
+    "cannot move it by a target such as %s either",
+    async (target) => {
+      const { auth } = strategy(async (request) => ({ request: { ...request, target } }));
+      await fixture.client({}, { auth }).request(read);
+      expect(fixture.server.requests.map((request) => request.target)).toEqual([target]);
+      expect(fixture.server.requests[0]?.header("host")).toBe(new URL(fixture.server.origin).host);
+    },
+  );
 
   it("may add headers and query values", async () => {
     const { auth } = strategy(async (request) => ({
-      request: { ...request, target: `${request.target}?key=1`, headers: { ...request.headers, "x-key": "2" } },
+      request: {
+        ...request,
+        target: `${request.target}?key=1`,
+        headers: { ...request.headers, "x-key": "2" },
+      },
     }));
     await fixture.client({}, { auth }).request(read);
     expect(fixture.server.requests[0]).toMatchObject({ target: "/things?key=1" });
@@ -49,10 +59,20 @@ describe("T3: a strategy", () => {
 describe("a strategy that fails", () => {
   it.each([
     ["rejects", () => Promise.reject(new TypeError("the secret is hunter2"))],
-    ["throws", () => { throw new TypeError("the secret is hunter2"); }],
+    [
+      "throws",
+      () => {
+        throw new TypeError("the secret is hunter2");
+      },
+    ],
   ])("and %s with an error of its own: its name is kept, its text is not", async (_how, apply) => {
     const error = await failure(fixture.client({}, strategy(apply)).request(write));
-    expect(error).toMatchObject({ name: "IdentityError", code: "internal", attempts: [], operation: "POST /things" });
+    expect(error).toMatchObject({
+      name: "IdentityError",
+      code: "internal",
+      attempts: [],
+      operation: "POST /things",
+    });
     expect(error.message).toContain('the auth strategy "mine" threw a TypeError');
     expect(JSON.stringify(error) + (error.stack ?? "")).not.toContain("hunter2");
     expect(error.cause).toBeUndefined();
@@ -61,14 +81,30 @@ describe("a strategy that fails", () => {
 
   it("with something that is no error at all", async () => {
     // oxlint-disable-next-line prefer-promise-reject-errors
-    const error = await failure(fixture.client({}, strategy(() => Promise.reject("hunter2"))).request(read));
+    const error = await failure(
+      fixture
+        .client(
+          {},
+          strategy(() => Promise.reject("hunter2")),
+        )
+        .request(read),
+    );
     expect(error.message).toContain("threw a string");
     expect(error.message).not.toContain("hunter2");
   });
 
   it("with one of our errors gives that one", async () => {
     const mine = new InvalidArgumentError({ message: "no key for this account" });
-    expect(await failure(fixture.client({}, strategy(() => Promise.reject(mine))).request(read))).toBe(mine);
+    expect(
+      await failure(
+        fixture
+          .client(
+            {},
+            strategy(() => Promise.reject(mine)),
+          )
+          .request(read),
+      ),
+    ).toBe(mine);
   });
 });
 
@@ -84,7 +120,19 @@ describe("a strategy is told", () => {
       },
     });
     fixture.server.script(
-      sequence(respond({ status: 401, headers: { date } }), respondJson({}, { status: 201, headers: [["date", date], ["date", date]] })),
+      sequence(
+        respond({ status: 401, headers: { date } }),
+        respondJson(
+          {},
+          {
+            status: 201,
+            headers: [
+              ["date", date],
+              ["date", date],
+            ],
+          },
+        ),
+      ),
     );
     const startedAtMs = fixture.runtime.now();
     await fixture.client({}, { auth }).request(write);
@@ -113,14 +161,18 @@ describe("a strategy is told", () => {
     let refusals = 0;
     const { auth } = strategy(async (request) => ({ request }), { refused: () => (refusals += 1) > 0 });
     fixture.server.script(always(respond({ status: 401 })));
-    expect(await failure(fixture.client({}, { auth }).request(read))).toMatchObject({ attempts: { length: 2 } });
+    expect(await failure(fixture.client({}, { auth }).request(read))).toMatchObject({
+      attempts: { length: 2 },
+    });
     expect(refusals).toBe(2);
   });
 
   it("and not followed when it says that a replay would not help", async () => {
     const { auth } = strategy(async (request) => ({ request }), { refused: () => false });
     fixture.server.script(always(respond({ status: 401 })));
-    expect(await failure(fixture.client({}, { auth }).request(read))).toMatchObject({ attempts: { length: 1 } });
+    expect(await failure(fixture.client({}, { auth }).request(read))).toMatchObject({
+      attempts: { length: 1 },
+    });
   });
 });
 
@@ -133,7 +185,12 @@ describe("a strategy's own requests", () => {
     });
 
   it("go where they say, with our User-Agent and without the credentials of calls", async () => {
-    await fixture.client({}, asking({ origin: other.origin, method: "POST", target: "/login", headers: { "x-own": "1" } })).request(read);
+    await fixture
+      .client(
+        {},
+        asking({ origin: other.origin, method: "POST", target: "/login", headers: { "x-own": "1" } }),
+      )
+      .request(read);
     expect(other.requests.map(({ method, target }) => `${method} ${target}`)).toEqual(["POST /login"]);
     expect(other.requests[0]?.header("user-agent")).toMatch(/^idbraid-test\//);
     expect(other.requests[0]?.header("x-own")).toBe("1");
@@ -143,7 +200,9 @@ describe("a strategy's own requests", () => {
     other.script(always(respond({ status: 422, reason: "No", body: "words" })));
     const sent: unknown[] = [];
     await fixture.client({}, asking({ origin: other.origin }, sent)).request(read);
-    expect(sent).toMatchObject([{ status: 422, statusText: "No", body: { length: 5 }, call: { operation: "POST /login" } }]);
+    expect(sent).toMatchObject([
+      { status: 422, statusText: "No", body: { length: 5 }, call: { operation: "POST /login" } },
+    ]);
   });
 
   it("fail with our errors, which name their own operation", async () => {

@@ -15,7 +15,9 @@ const silence = stall({ headers: { "content-type": "application/json" }, body: "
 describe("T9: each part of a call has its limit", () => {
   it("connectMs: waiting for a connection", async () => {
     const options = { ...once, timeouts: { connectMs: 150 }, lookup: silentLookup() };
-    const error = await failure(fixture.client(options, { baseUrl: "https://api.example.invalid" }).request(write));
+    const error = await failure(
+      fixture.client(options, { baseUrl: "https://api.example.invalid" }).request(write),
+    );
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "connect", limitMs: 150, code: "timeout_connect", retryable: true });
     expect(error.message).toContain('no connection within the limit of "timeouts.connectMs" (150 ms)');
@@ -24,7 +26,11 @@ describe("T9: each part of a call has its limit", () => {
   it("headersMs: waiting for an answer", async () => {
     fixture.server.script(always(hang()));
     const error = await failure(fixture.client({ ...once, timeouts: { headersMs: 150 } }).request(read));
-    expect(error).toMatchObject({ phase: "headers", limitMs: 150, attempts: [{ failure: "timeout:headers" }] });
+    expect(error).toMatchObject({
+      phase: "headers",
+      limitMs: 150,
+      attempts: [{ failure: "timeout:headers" }],
+    });
   });
 
   it("bodyIdleMs: between two pieces of a body, not over all of it", async () => {
@@ -36,7 +42,9 @@ describe("T9: each part of a call has its limit", () => {
   });
 
   it("bodyIdleMs: the body of an error too, whose status is then the error", async () => {
-    fixture.server.script(stall({ status: 404, headers: { "content-type": "application/json" }, body: "{}", afterBytes: 1 }));
+    fixture.server.script(
+      stall({ status: 404, headers: { "content-type": "application/json" }, body: "{}", afterBytes: 1 }),
+    );
     const error = await failure(fixture.client({ timeouts: { bodyIdleMs: 200 } }).request(read));
     expect(error).toMatchObject({ code: "not_found" });
   });
@@ -44,8 +52,15 @@ describe("T9: each part of a call has its limit", () => {
   it("totalMs: all of it together, and timeoutMs for one call", async () => {
     fixture.server.script(always(hang()));
     const subject = fixture.client({ timeouts: { totalMs: 300 } });
-    expect(await failure(subject.request(read))).toMatchObject({ phase: "total", limitMs: 300, code: "timeout_total" });
-    expect(await failure(subject.request(read, { timeoutMs: 150 }))).toMatchObject({ phase: "total", limitMs: 150 });
+    expect(await failure(subject.request(read))).toMatchObject({
+      phase: "total",
+      limitMs: 300,
+      code: "timeout_total",
+    });
+    expect(await failure(subject.request(read, { timeoutMs: 150 }))).toMatchObject({
+      phase: "total",
+      limitMs: 150,
+    });
   });
 
   it("an operation may have its own, over those of the client, under that of the call", async () => {
@@ -53,7 +68,10 @@ describe("T9: each part of a call has its limit", () => {
     const subject = fixture.client({ ...once, timeouts: { headersMs: 100, totalMs: 5000 } });
     const patient = { ...read, timeouts: { headersMs: 250 } };
     expect(await failure(subject.request(patient))).toMatchObject({ phase: "headers", limitMs: 250 });
-    expect(await failure(subject.request(patient, { timeoutMs: 150 }))).toMatchObject({ phase: "total", limitMs: 150 });
+    expect(await failure(subject.request(patient, { timeoutMs: 150 }))).toMatchObject({
+      phase: "total",
+      limitMs: 150,
+    });
   });
 });
 
