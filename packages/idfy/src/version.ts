@@ -1,2 +1,2 @@
 /** The version of this package, for the `User-Agent`. */
-export const version = "0.1.0";
+export const version = "0.0.0";

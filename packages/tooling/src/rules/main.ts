@@ -5,8 +5,9 @@ import { contentRules } from "./content.ts";
 import { importRules } from "./imports.ts";
 import { reachRules } from "./reach.ts";
 import type { Rule, SourceFile } from "./rule.ts";
+import { versionRules } from "./versions.ts";
 
-const rules: readonly Rule[] = [...contentRules, ...importRules, ...reachRules];
+const rules: readonly Rule[] = [...contentRules, ...importRules, ...reachRules, ...versionRules];
 const text = /\.(?:[cm]?[jt]s|json|md|ya?ml|txt)$|^\.ci\/run$/;
 
 /** The rules of this house that no linter knows. Each problem is `file:line: what is wrong; what to write instead`. */

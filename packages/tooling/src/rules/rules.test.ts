@@ -44,3 +44,13 @@ it("follows relative imports and shows the way to axios", () => {
     ),
   ]);
 });
+
+it("holds the version in the code against the package's", () => {
+  const manifest = { path: "packages/idfy/package.json", text: '{ "version": "0.2.0" }' };
+  const code = (version: string) => ({
+    path: "packages/idfy/src/version.ts",
+    text: `export const version = "${version}";`,
+  });
+  expect(problemsIn([manifest, code("0.1.0")])).toEqual([expect.stringContaining("is not at 0.2.0")]);
+  expect(problemsIn([manifest, code("0.2.0")])).toEqual([]);
+});
