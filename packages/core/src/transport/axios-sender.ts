@@ -5,28 +5,14 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from "axios";
 import axiosRetry from "axios-retry";
-import type { AuthContext } from "../auth/auth-strategy.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { hide } from "../errors/identity-error.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import type { Agents } from "./agents.node.ts";
 import { AttemptFailure, failureName } from "./attempt-failure.ts";
 import type { Call } from "./call.ts";
-import type { CallObserver } from "./call-observer.ts";
 import { runAttempt } from "./run-attempt.ts";
-import type { RetryBudget } from "./retry-budget.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import type { SenderParts } from "./sender-parts.ts";
 import { decideRetry, isAmbiguous } from "./retry-policy.ts";
-
-/** What the sender works with; one set per client. */
-export interface SenderParts {
-  readonly agents: Agents;
-  readonly runtime: Runtime;
-  readonly budget: RetryBudget;
-  readonly observer: CallObserver;
-  /** What a strategy gets along with the request of this call. */
-  readonly authContext: (call: Call) => AuthContext;
-}
 
 /** Our config: nothing of axios' own decides anything. */
 interface CallConfig extends InternalAxiosRequestConfig {

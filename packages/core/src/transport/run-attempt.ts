@@ -1,10 +1,10 @@
 import { scrub } from "../redact/scrub.ts";
 import { AttemptFailure } from "./attempt-failure.ts";
-import type { SenderParts } from "./axios-sender.ts";
 import type { Call } from "./call.ts";
 import { exchange, type OpenAnswer } from "./node-adapter.node.ts";
 import { readBody } from "./read-body.node.ts";
 import { ResponseHeaders } from "./response-headers.ts";
+import type { SenderParts } from "./sender-parts.ts";
 import type { WireAnswer } from "./wire-answer.ts";
 
 /** Error bodies are read leniently, and only as far as a message may be in them. */
