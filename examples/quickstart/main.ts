@@ -5,7 +5,7 @@ import { Terminal } from "./terminal.ts";
 import { Tour } from "./tour.ts";
 
 const terminal = new Terminal();
-const sandbox = await startSandbox();
+const sandbox = await startSandbox({ providers: { idfy: { documents: 4 } } });
 const tours = [{ name: "idfy", run: tourIdfy }];
 const results = [];
 

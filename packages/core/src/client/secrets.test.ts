@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import * as z from "zod";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { all, apiKey, basic, oauth2ClientCredentials } from "../auth/index.ts";
 import { IdentityError } from "../errors/identity-error.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
@@ -233,6 +233,25 @@ describe("row 31: no secret shows when all goes well", () => {
     const file = await client.request.download({ ...operation, body: undefined, response: undefined } as never);
     for (const shown of [client, client.request, call, result, file, told, provider.auth]) expectNoCanaries(shown, secrets);
     file.cancel();
+    const [request] = fixture.server.requests; // the secrets were there, on the wire
+    expect(request?.header("x-api-key")).toBe(secrets["api key"]);
+    expect(request?.header("x-secret")).toBe(secrets["header"]);
+    expect(Buffer.from(request?.header("authorization")?.slice(6) ?? "", "base64").toString()).toBe(`me:${secrets.password}`);
+    expect(decodeURIComponent(request?.target ?? "")).toBe(`/people/${personId}?token=${secrets["query value"]}`);
+    expect(request?.text()).toBe(JSON.stringify(operation.body));
+  });
+
+  it("in the debug lines that IDBRAID_LOG asks for", async () => {
+    const lines: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((line) => lines.push(String(line)) > 0);
+    vi.stubEnv("IDBRAID_LOG", "debug");
+    const client = fixture.client({ timeouts: { headersMs: 300 } }, provider);
+    for (const fault of [respondJson({ id: said.words }), respondJson({ message: said.words }, { status: 503 }), reset(), hang()]) {
+      fixture.server.script(always(fault));
+      await client.request({ ...operation, replay: "safe" }, { headers, maxAttempts: 2 }).catch(() => undefined);
+    }
+    expect(lines.length).toBeGreaterThan(10);
+    expectNoCanaries(lines, { ...secrets, ...said });
   });
 
   it("in what a warning says of data that does not fit", async () => {
