@@ -78,7 +78,8 @@ export function createIdfy(options: IdfyOptions = {}): Idfy {
   const own: IdfyOptions = checked ?? { ...options };
   const settings = readSettings(own, globalThis.process?.env ?? {});
   problems.add(settings.problems);
-  const auth = problems.attempt(() => credentials(settings, own));
+  const toldAsBaseUrl = settings.tokenUrlDerived ? ["tokenUrl"] : [];
+  const auth = problems.attempt(() => credentials(settings, own), toldAsBaseUrl);
   const client = problems.attempt(() =>
     createClient(provider(settings, auth, own), checked ?? { headers: own.headers }),
   );

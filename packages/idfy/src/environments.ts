@@ -24,5 +24,5 @@ export const linkOrigins: readonly string[] = ["https://api.idfy.io", "https://a
 
 /** The token endpoint below a base URL. */
 export function tokenUrlBelow(baseUrl: string): string {
-  return `${baseUrl.replace(/\/+$/, "")}/oauth/connect/token`;
+  return `${new URL(baseUrl).href.replace(/\/+$/, "")}/oauth/connect/token`;
 }

@@ -18,7 +18,7 @@ export { type IdentificationSessions } from "./resources/sessions.ts";
 export { type SignatureDocuments } from "./resources/signature-documents.ts";
 export { type SignatureApi } from "./resources/signature.ts";
 export { type SignatureDocumentSigners } from "./resources/signers.ts";
-export { type RetriedDeleteNotFound } from "./retried.ts";
+export { type RetriedDeleteNotFound } from "./retried-delete.ts";
 export { type DocumentSignature, type ExtendedDocumentSignature } from "./schemas/document-signature.ts";
 export {
   type DocumentListParams,

@@ -99,6 +99,7 @@ it("reads what is left out from the environment of the process", () => {
     scopes: ["identify", "document_read"],
     baseUrl: "https://api.example.com",
     tokenUrl: "https://login.example.com/token",
+    tokenUrlDerived: false,
     problems: [],
   });
   expect(readSettings({ baseUrl: "https://b.example", scopes: ["event"] }, variables)).toMatchObject({

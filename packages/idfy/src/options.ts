@@ -2,7 +2,7 @@ import { type ClientOptions, clientOptionsSchema, type Problem } from "@idbraid/
 import type { SecretSource, TokenLifetimes, TokenStore } from "@idbraid/core/auth";
 import * as z from "zod";
 import { environments, type IdfyEnvironment, tokenUrlBelow } from "./environments.ts";
-import type { RetriedDeleteNotFound } from "./retried.ts";
+import type { RetriedDeleteNotFound } from "./retried-delete.ts";
 import { defaultScopes, type IdfyScope } from "./scopes.ts";
 
 /** Options of `createIdfy`. Those with a variable fall back to it when they are left out. */
@@ -95,6 +95,8 @@ export interface IdfySettings {
   readonly scopes: readonly IdfyScope[];
   readonly baseUrl: string;
   readonly tokenUrl: string;
+  /** Whether the token URL was made from the base URL. What is wrong with it is then said of that. */
+  readonly tokenUrlDerived: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -120,12 +122,14 @@ export function readSettings(
   const clientSecret = options.clientSecret ?? (variables["IDFY_CLIENT_SECRET"] || undefined);
   if (clientId === undefined) problems.push(missing("clientId", "IDFY_CLIENT_ID"));
   if (clientSecret === undefined) problems.push(missing("clientSecret", "IDFY_CLIENT_SECRET"));
+  const tokenUrl = given(options.tokenUrl, "IDFY_TOKEN_URL") ?? hosts.tokenUrl;
   return {
     clientId,
     clientSecret,
     scopes: options.scopes ?? scopesIn(variables["IDFY_SCOPES"]) ?? defaultScopes,
     baseUrl,
-    tokenUrl: given(options.tokenUrl, "IDFY_TOKEN_URL") ?? hosts.tokenUrl ?? tokenUrlBelow(usableBaseUrl),
+    tokenUrl: tokenUrl ?? tokenUrlBelow(usableBaseUrl),
+    tokenUrlDerived: tokenUrl === undefined,
     problems,
   };
 }

@@ -142,12 +142,16 @@ it("case 28: rejects the malformed list of the provider's own documentation", as
 it.each([
   ["no data", { offset: 0, links: {} }],
   ["data that is no list", { data: { "0": {} } }],
-  ["null", null],
   ["a list", [1]],
 ])("rejects a page with %s in every mode", async (_what, body) => {
   const { idfy } = await stub({ validate: "off", steps: [respondJson(body)] });
   expect(await failure(idfy.signature.documents.list())).toMatchObject({ reason: "envelope" });
   expect(await failure(idfy.identification.sessions.list())).toMatchObject({ reason: "envelope" });
+});
+
+it("rejects a page that is null in every mode", async () => {
+  const { idfy } = await stub({ validate: "off", steps: [respondJson(null)] });
+  expect(await failure(idfy.signature.documents.list())).toMatchObject({ reason: "empty" });
 });
 
 it("reads providers from a list and from a single object", async () => {

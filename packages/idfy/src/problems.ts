@@ -11,13 +11,13 @@ export class Problems {
     }
   }
 
-  /** What `make` gives; `undefined` when its options cannot work. */
-  attempt<T>(make: () => T): T | undefined {
+  /** What `make` gives; `undefined` when its options cannot work. Those in `toldElsewhere` are not told again. */
+  attempt<T>(make: () => T, toldElsewhere: readonly string[] = []): T | undefined {
     try {
       return make();
     } catch (error) {
       if (!ConfigurationError.isInstance(error) || error.problems.length === 0) throw error;
-      this.add(error.problems);
+      this.add(error.problems.filter(({ path }) => !toldElsewhere.includes(path)));
       return undefined;
     }
   }

@@ -50,22 +50,36 @@ export function sendRaw<T>(
 function toOperation<T>(raw: IdfyRequest<T> | undefined): Operation<T> {
   const { method = "GET", replay = "unsent", expect = "json", query, body, response = anything } = { ...raw };
   const schema = typeof response === "function" ? response : () => response;
+  const knownMethod = methods.includes(method);
+  const knownReplay = replays.includes(replay);
+  const path = toPath(raw?.path, raw?.params ?? {});
   return {
-    method,
-    path: toPath(raw?.path, raw?.params ?? {}),
-    replay,
+    method: knownMethod ? method : "GET",
+    path: knownMethod ? (knownReplay ? path : refused("replay", replays)) : refused("method", methods),
+    replay: knownReplay ? replay : "never",
     query,
     body,
     response: expect === "nothing" ? undefined : (schema as LazySchema<T>),
   };
 }
 
+const methods: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const replays: readonly ReplayClass[] = ["safe", "keyed", "unsent", "never"];
+
+function refused(path: string, known: readonly string[]): Path {
+  return refusedPath(path, `must be one of ${known.join(", ")}`);
+}
+
+/** Rejects the call, before any traffic. */
+function refusedPath(path: string, message: string): Path {
+  return { template: "(refused)", encoded: "/", problem: { path, message } };
+}
+
 const anything = lazySchema(() => z.unknown());
 
 function toPath(template: unknown, params: Readonly<Record<string, unknown>>): Path {
   const problem = templateProblem(template);
-  if (problem !== undefined)
-    return { template: "(refused path)", encoded: "/", problem: { path: "path", message: problem } };
+  if (problem !== undefined) return refusedPath("path", problem);
   const [first = "", ...rest] = (template as string).split(placeholder);
   const strings = [first, ...rest.filter((_part, index) => index % 2 === 1)];
   const values = rest

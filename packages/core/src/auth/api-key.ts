@@ -2,7 +2,7 @@ import { encodeComponent } from "../client/encode-component.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { headerStrategy } from "./header.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
-import { ownOptions } from "./own-options.ts";
+import { ownProperties } from "../client/own-properties.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secret.ts";
 import { SecretStrategy } from "./secret-strategy.ts";
@@ -40,7 +40,7 @@ export type ApiKeyOptions = ApiKeyHeaderOptions | ApiKeyQueryOptions;
  * ```
  */
 export function apiKey(options: ApiKeyOptions): AuthStrategy {
-  const own = ownOptions(options);
+  const own = ownProperties(options);
   if (own.carrier === "query") return inQuery(own);
   rejectProblems("apiKey()", [
     problem(

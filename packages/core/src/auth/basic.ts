@@ -6,7 +6,7 @@ import {
   usernameProblem,
   type BasicEncoding,
 } from "./basic-credentials.ts";
-import { ownOptions } from "./own-options.ts";
+import { ownProperties } from "../client/own-properties.ts";
 import { rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secret.ts";
 import { SecretStrategy } from "./secret-strategy.ts";
@@ -34,7 +34,7 @@ export interface BasicOptions {
  * ```
  */
 export function basic(options: BasicOptions): AuthStrategy {
-  const { username, password, encoding = "raw" } = ownOptions(options);
+  const { username, password, encoding = "raw" } = ownProperties(options);
   const checkName = (value: string): string | undefined => usernameProblem(value, encoding);
   const checkPassword = (value: string): string | undefined => passwordProblem(value, encoding);
   rejectProblems("basic()", [

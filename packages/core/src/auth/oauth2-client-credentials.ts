@@ -2,7 +2,7 @@ import { tlsEnvironmentProblem } from "../client/base-url.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { passwordProblem, usernameProblem, type BasicEncoding } from "./basic-credentials.ts";
 import { ClientCredentials } from "./client-credentials.ts";
-import { ownOptions } from "./own-options.ts";
+import { ownProperties } from "../client/own-properties.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, valueProblem, type SecretCheck, type SecretSource } from "./secret.ts";
 import { secureUrlProblem } from "./secure-url.ts";
@@ -52,7 +52,7 @@ export interface OAuth2ClientCredentialsOptions {
  * ```
  */
 export function oauth2ClientCredentials(options: OAuth2ClientCredentialsOptions): AuthStrategy {
-  const own = ownOptions(options);
+  const own = ownProperties(options);
   const { clientAuth = "basic", basicEncoding = "form", scopes = [], parameters = {} } = own;
   const inHeader = clientAuth === "basic";
   const checkId: SecretCheck = (value) => (inHeader ? usernameProblem(value, basicEncoding) : undefined);

@@ -1,4 +1,5 @@
 import { InvalidResponseError, type InvalidResponseReason } from "../errors/invalid-response-error.ts";
+import { isJson } from "../client/decode.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 
 /** The fields of a token answer that are used. All others, such as an id token, are left alone. */
@@ -19,8 +20,7 @@ export function readTokenFields(answer: WireAnswer): {
 } {
   if (answer.status !== 200)
     throw unusable(answer, "mismatch", `It has status ${answer.status} instead of 200`);
-  const type = answer.headers.single("content-type") ?? "";
-  if (!/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type.trim())) {
+  if (!isJson(answer.headers.single("content-type"))) {
     throw unusable(answer, "content-type", "It is not declared as application/json");
   }
   if (answer.body.byteLength === 0) throw unusable(answer, "empty", "It is empty");
@@ -30,7 +30,7 @@ export function readTokenFields(answer: WireAnswer): {
 
 /** An error for a token answer that cannot be used. `why` is a sentence without its full stop. */
 export function unusable(
-  { call, status }: WireAnswer,
+  { call, status, requestId }: WireAnswer,
   reason: InvalidResponseReason,
   why: string,
 ): InvalidResponseError {
@@ -43,6 +43,7 @@ export function unusable(
     callId,
     attempts,
     status,
+    requestId,
   });
 }
 

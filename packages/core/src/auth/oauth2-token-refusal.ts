@@ -2,6 +2,7 @@ import type { ApiError } from "../errors/api-error.ts";
 import { apiErrorClass, AuthenticationError } from "../errors/api-errors.ts";
 import { scrub } from "../redact/scrub.ts";
 import { retryAfterMs } from "../transport/retry-after.ts";
+import { isTransientStatus } from "../transport/retry-policy.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import { basicCredentials, formEncode } from "./basic-credentials.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
@@ -33,7 +34,7 @@ export function tokenRefusal(
     requestId: answer.requestId,
     oauthError: error,
     providerMessage: description,
-    retryable: status === 429 || status >= 500,
+    retryable: isTransientStatus(status),
     retryAfterMs: retryAfterMs(answer.headers, nowMs),
   });
 }

@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime/runtime.ts";
 import { systemRuntime } from "../runtime/system-runtime.ts";
 import type { Store } from "../store/store.ts";
-import { ownOptions } from "./own-options.ts";
+import { ownProperties } from "../client/own-properties.ts";
 import { SharedTokens } from "./shared-tokens.ts";
 import type { TokenLifetimes } from "./token-lifetimes.ts";
 import { MemorySlot, type TokenSlot } from "./token-slot.ts";
@@ -47,7 +47,7 @@ export interface TokenStore {
  * ```
  */
 export function tokenStore(options: TokenStoreOptions = {}): TokenStore {
-  return new MemoryTokenStore(ownOptions(options));
+  return new MemoryTokenStore(ownProperties(options));
 }
 
 class MemoryTokenStore implements TokenStore {

@@ -2,7 +2,7 @@ import type { Attempt } from "../transport/attempt.ts";
 import type { Call } from "../transport/call.ts";
 import type { ResponseHeaders } from "../transport/response-headers.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
-import type { AnswerFacts } from "./answer-facts.ts";
+import { answerFacts } from "./answer-facts.ts";
 import type { ApiResponse } from "./api-response.ts";
 
 /** An {@link ApiResponse}. Its `headers` are built when they are asked for: most callers want the data only. */
@@ -17,7 +17,8 @@ export class Answered<T> implements ApiResponse<T> {
   readonly attempts: readonly Attempt[];
   readonly #headers: ResponseHeaders;
 
-  constructor(data: T, answer: WireAnswer, facts: AnswerFacts, call: Call) {
+  constructor(data: T, answer: WireAnswer, call: Call) {
+    const facts = answerFacts(answer.headers, call.init.answerHeaders);
     this.data = data;
     this.status = answer.status;
     this.statusText = answer.statusText;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ClientFixture, failure } from "../testing/client-fixture.ts";
 import { respond, respondJson, sequence } from "../testing/index.ts";
 import { read } from "../testing/test-client.ts";
+import { apiPromise } from "./api-promise.ts";
 
 const fixture = new ClientFixture();
 beforeEach(fixture.start);
@@ -22,11 +23,18 @@ describe("a call", () => {
   it("is a promise", async () => {
     const call = fixture.client().request(read);
     expect(call).toBeInstanceOf(Promise);
-    expect(await Promise.race([call])).toEqual({});
+    expect(await Promise.race([call, new Promise(() => undefined)])).toEqual({});
     expect(await Promise.resolve(call)).toEqual({});
     expect(Object.prototype.toString.call(call)).toBe("[object Promise]");
     const [settled] = await Promise.allSettled([call]);
     expect(settled).toEqual({ status: "fulfilled", value: {} });
+  });
+
+  it("may be made of an answer that was followed by more work", async () => {
+    const answer = await fixture.client().request(read).withResponse();
+    const call = apiPromise(Promise.resolve({ ...answer, headers: answer.headers, data: 7 }));
+    expect(await call).toBe(7);
+    expect((await call.withResponse()).callId).toBe(answer.callId);
   });
 
   it("has then, catch and finally, which give plain promises", async () => {
@@ -34,6 +42,7 @@ describe("a call", () => {
     let finished = 0;
     const derived = [call.then(() => 1), call.catch(() => 2), call.finally(() => void (finished += 1))];
     for (const promise of derived) expect(promise.constructor).toBe(Promise);
+    expect((call.constructor as PromiseConstructor)[Symbol.species]).toBe(Promise);
     expect(await Promise.all(derived)).toEqual([1, {}, {}]);
     expect(finished).toBe(1);
   });

@@ -89,7 +89,7 @@ describe("row 21: 100 calls are refused at once", () => {
     await subject.request(read);
     fixture.server.script(takingFrom(2));
     const answers = await Promise.all(Array.from({ length: 100 }, () => subject.request(read)));
-    expect(answers).toEqual(Array(100).fill({ token: 2 }));
+    expect(answers.filter((answer) => "token" in answer && answer.token === 2)).toHaveLength(100);
     expect(tokens.requests).toHaveLength(2);
   });
 

@@ -1,59 +1,66 @@
 import { AbortError } from "../errors/abort-error.ts";
-import type { ApiErrorInit } from "../errors/api-error.ts";
-import { apiErrorClass } from "../errors/api-errors.ts";
+import { ConfigurationError } from "../errors/configuration-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { IdentityError } from "../errors/identity-error.ts";
-import { InvalidResponseError } from "../errors/invalid-response-error.ts";
-import { OutcomeUnknownError } from "../errors/outcome-unknown-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
-import { scrub, withoutControls } from "../redact/scrub.ts";
-import { AttemptFailure, failureName } from "../transport/attempt-failure.ts";
+import { scrub } from "../redact/scrub.ts";
+import { AttemptFailure } from "../transport/attempt-failure.ts";
 import type { Call } from "../transport/call.ts";
 import { type EndCause, ScopeEnded } from "../transport/call-scope.ts";
-import { withoutEchoes } from "../transport/echoed-credentials.ts";
-import { retryAfterMs } from "../transport/retry-after.ts";
-import { effectiveReplay, isAmbiguous } from "../transport/retry-policy.ts";
-import type { WireAnswer } from "../transport/wire-answer.ts";
-import { answerFacts, idOnly } from "./answer-facts.ts";
-import { decodeError } from "./decode.ts";
-import { connectionText, responseText, statusAdvice, stopText, subject, timeoutText } from "./error-text.ts";
-import type { Provider, ProviderFault } from "./provider.ts";
+import { StrategyFailure } from "../transport/strategy-failure.ts";
+import { apiErrorFrom } from "./api-error-from.ts";
+import { callFacts } from "./call-facts.ts";
+import { environmentError } from "./environment-error.ts";
+import { connectionText, stopText, subject, timeoutText } from "./error-text.ts";
+import { invalidResponse } from "./invalid-response.ts";
+import { outcomeUnknown } from "./outcome-unknown.ts";
+import type { Provider } from "./provider.ts";
 
 /** The error a caller gets for whatever ended a call. Nothing of axios or Node is kept, not even as `cause`. */
 export function callError(thrown: unknown, call: Call, provider: Provider, nowMs: number): IdentityError {
-  if (thrown instanceof ScopeEnded) return endError(thrown.endCause, call);
+  const ended = endOf(thrown);
+  if (ended !== undefined && ended.kind !== "deadline") return endError(ended, call);
+  const unknown = outcomeUnknown(thrown, call);
+  if (unknown !== undefined) return unknown;
+  if (ended !== undefined) return endError(ended, call);
   if (thrown instanceof AttemptFailure) return failureError(thrown, call, provider, nowMs);
-  if (IdentityError.isInstance(thrown)) return thrown;
-  return strategyError(thrown, call);
+  if (thrown instanceof StrategyFailure) return strategyError(thrown, call);
+  return IdentityError.isInstance(thrown) ? thrown : internalError(thrown, call);
+}
+
+function endOf(thrown: unknown): EndCause | undefined {
+  if (thrown instanceof ScopeEnded) return thrown.endCause;
+  return thrown instanceof AttemptFailure && thrown.detail.kind === "ended" ? thrown.detail.cause : undefined;
 }
 
 /** The error for a call that had to end early. */
 function endError(cause: EndCause, call: Call): IdentityError {
-  const facts = callFacts(call);
   if (cause.kind === "deadline") return timeout("total", cause.limitMs, call);
+  const closed = cause.kind === "closed";
   return new AbortError({
-    ...facts,
-    ...(cause.kind === "closed" ? { code: "client_closed" } : {}),
-    message:
-      cause.kind === "closed"
-        ? `${subject(call)} was ended because the client was closed.`
-        : `${subject(call)} was aborted by its signal.`,
+    ...callFacts(call),
+    ...(closed ? { code: "client_closed" } : {}),
+    message: closed
+      ? `${subject(call)} was ended because the client was closed.`
+      : `${subject(call)} was aborted by its signal.`,
   });
 }
 
-function failureError(failure: AttemptFailure, call: Call, provider: Provider, nowMs: number): IdentityError {
-  const { detail } = failure;
-  if (detail.kind === "ended" && detail.cause.kind !== "deadline") return endError(detail.cause, call);
-  if (outcomeIsUnknown(failure, call)) return outcomeUnknown(failure, call, provider);
+function failureError(
+  { detail }: AttemptFailure,
+  call: Call,
+  provider: Provider,
+  nowMs: number,
+): IdentityError {
   switch (detail.kind) {
     case "ended":
       return endError(detail.cause, call);
     case "timeout":
       return timeout(detail.phase, detail.limitMs, call);
     case "status":
-      return apiError(detail.answer, call, provider, nowMs);
+      return environmentError(call, provider) ?? apiErrorFrom(detail.answer, call, provider, nowMs);
     case "response":
-      return invalidResponse(detail.reason, call, detail.location);
+      return invalidResponse(detail.reason, call, detail);
     case "connection":
       return new ConnectionError({
         ...callFacts(call),
@@ -63,95 +70,6 @@ function failureError(failure: AttemptFailure, call: Call, provider: Provider, n
         message: `${subject(call)} failed: ${connectionText[detail.phase]} (${detail.reason})${stopText(call.stopReason, call.attempts.length)}`,
       });
   }
-}
-
-/** An error for an answer that came, but cannot be used. */
-export function invalidResponse(
-  reason: InvalidResponseError["reason"],
-  call: Call,
-  location?: string,
-): InvalidResponseError {
-  const where = location === undefined ? "" : ` It pointed to ${location}.`;
-  return new InvalidResponseError({
-    ...callFacts(call),
-    ...(call.answer === undefined ? {} : { status: call.answer.status }),
-    reason,
-    location,
-    message: `${subject(call)} gave an answer that cannot be used: ${responseText[reason]}${where}`,
-  });
-}
-
-/** Provably not replayable and possibly done, or replayable by its key and out of attempts. */
-function outcomeIsUnknown(failure: AttemptFailure, call: Call): boolean {
-  if (!isAmbiguous(failure)) return false;
-  const { detail } = failure;
-  if (detail.kind === "status" && call.init.replayAlso.includes(detail.answer.status)) return false;
-  return call.init.replay === "keyed" || effectiveReplay(call.init) !== "safe";
-}
-
-function outcomeUnknown({ detail }: AttemptFailure, call: Call, provider: Provider): OutcomeUnknownError {
-  const { lookup } = call.init;
-  const reason = failureName(detail);
-  const todo =
-    lookup === undefined
-      ? "Find out at the provider whether it took effect before you send it again."
-      : `Ask with ${lookup.method}()${lookup.id === undefined ? "" : " by the id in `lookup`"} before you send it again.`;
-  return new OutcomeUnknownError({
-    ...callFacts(call),
-    ...(detail.kind === "status" ? statusFacts(detail.answer, provider) : {}),
-    lookup,
-    reason,
-    message: `${subject(call)} was sent, but whether it took effect is not known (${reason}). ${todo}`,
-  });
-}
-
-function apiError(answer: WireAnswer, call: Call, provider: Provider, nowMs: number): IdentityError {
-  const { status } = answer;
-  const clean = (text: string): string => withoutEchoes(text, call);
-  const statusText = clean(answer.statusText);
-  const fault = cleanFault(provider.readError(decodeError(answer.body)), clean);
-  const waitMs = retryAfterMs(answer.headers, nowMs);
-  const inBody = fault.requestId === undefined ? undefined : idOnly(clean(fault.requestId));
-  const inHeaders = statusFacts(answer, provider);
-  const facts = { ...inHeaders, requestId: inHeaders.requestId ?? inBody };
-  const words = [
-    fault.messageIsPublic === true && fault.message !== undefined ? scrub(fault.message) : undefined,
-    ...(fault.fieldErrors ?? []).map(({ field, message }) => `${scrub(field, 80)}: ${scrub(message, 120)}`),
-  ].filter((word) => word !== undefined && word !== "");
-  const said = words.length > 0 ? words.join("; ") : statusText;
-  const code = fault.code === undefined ? undefined : scrub(fault.code, 64);
-  const init: ApiErrorInit = {
-    ...callFacts(call),
-    ...facts,
-    status,
-    statusText,
-    retryable: status === 429 || status === 408 || status >= 500,
-    providerCode: code,
-    providerMessage: fault.message === undefined ? undefined : withoutControls(fault.message).slice(0, 2048),
-    fieldErrors: (fault.fieldErrors ?? []).map(({ field, message }) => ({
-      field: scrub(field, 80),
-      message: scrub(message),
-    })),
-    retryAfterMs: waitMs,
-    message:
-      `${subject(call)} failed with ${status}${said === "" ? "" : `: ${said}`}${code === undefined ? "" : ` (${code})`}` +
-      `${/[.!?…]$/.test(said) && code === undefined ? "" : "."} ${statusAdvice(status, waitMs)}` +
-      stopText(call.stopReason, call.attempts.length) +
-      (facts.requestId === undefined ? "" : ` (request id ${facts.requestId})`),
-  };
-  return new (apiErrorClass(status))(init);
-}
-
-function cleanFault(fault: ProviderFault, clean: (text: string) => string): ProviderFault {
-  return {
-    ...fault,
-    code: fault.code === undefined ? undefined : clean(fault.code),
-    message: fault.message === undefined ? undefined : clean(fault.message),
-    fieldErrors: fault.fieldErrors?.map(({ field, message }) => ({
-      field: clean(field),
-      message: clean(message),
-    })),
-  };
 }
 
 function timeout(phase: TimeoutError["phase"], limitMs: number, call: Call): TimeoutError {
@@ -164,26 +82,34 @@ function timeout(phase: TimeoutError["phase"], limitMs: number, call: Call): Tim
   });
 }
 
-/** A strategy, or a source of secrets, threw something of its own. Its text may hold a secret: only its name is kept. */
-function strategyError(thrown: unknown, call: Call): IdentityError {
-  const name = thrown instanceof Error ? thrown.name : typeof thrown;
+/** A strategy threw something of its own. Its text may hold a secret: only its name is kept. */
+function strategyError({ strategy, thrownName }: StrategyFailure, call: Call): IdentityError {
   return new IdentityError({
     ...callFacts(call),
-    code: "internal",
-    message: `${subject(call)} failed before it was sent: the auth strategy "${call.init.strategy?.name ?? "none"}" threw a ${scrub(name, 60)}. Its message is not repeated here, as it may hold a secret.`,
+    code: "auth_strategy_failed",
+    message: `${subject(call)} was not sent: the auth strategy "${scrub(strategy, 60)}" threw a ${scrub(thrownName, 60)}. Its message is not repeated here, as it may hold a secret.`,
   });
 }
 
-function statusFacts(
-  answer: WireAnswer,
-  provider: Provider,
-): Pick<IdentityError, "requestId" | "environment" | "accountId"> & { status: number } {
-  return { ...answerFacts(answer.headers, provider.responseHeaders), status: answer.status };
+/** Something of ours, or a function that was passed in, threw. The text may hold data of the answer. */
+function internalError(thrown: unknown, call: Call): IdentityError {
+  const { name, code } = nameOf(thrown);
+  const facts = callFacts(call);
+  if (code === "ERR_INVALID_CHAR" || code === "ERR_INVALID_HTTP_TOKEN") {
+    return new ConfigurationError({
+      ...facts,
+      message: `${subject(call)} was not sent: the auth strategy "${call.init.strategy?.name ?? "none"}" set a header that has a control character or one outside latin1.`,
+    });
+  }
+  return new IdentityError({
+    ...facts,
+    code: "internal",
+    message: `${subject(call)} failed inside the SDK, or in a function or schema given to it, with a ${scrub(name, 60)}. ${call.attempts.length === 0 ? "Nothing was sent." : "The request was sent and answered: find out whether it took effect before you send it again."}`,
+  });
 }
 
-function callFacts(
-  call: Call,
-): Pick<IdentityError, "provider" | "operation" | "callId" | "attempts" | "stopReason"> {
-  const { provider, operation, callId, attempts, stopReason } = call;
-  return { provider, operation, callId, attempts, stopReason };
+function nameOf(thrown: unknown): { readonly name: string; readonly code?: unknown } {
+  return thrown instanceof Error
+    ? { name: thrown.name, code: (thrown as { code?: unknown }).code }
+    : { name: typeof thrown };
 }

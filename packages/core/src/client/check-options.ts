@@ -4,6 +4,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { CallInfo } from "../transport/attempt.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 import { subject } from "./error-text.ts";
+import type { CloseOptions } from "./client-life.ts";
 import type { RequestOptions } from "./request-options.ts";
 import { ownProperties } from "./own-properties.ts";
 
@@ -19,12 +20,10 @@ const bytes = (): z.ZodType<number | undefined> =>
     .int("must be a whole number of bytes")
     .positive("must be above 0 bytes")
     .optional();
+const count = (least = "must be at least 1"): z.ZodType<number | undefined> =>
+  z.number("must be a whole number").int("must be a whole number").min(1, least).optional();
 const attempts = (): z.ZodType<number | undefined> =>
-  z
-    .number("must be a whole number")
-    .int("must be a whole number")
-    .min(1, "must be at least 1: 1 means exactly one attempt")
-    .optional();
+  count("must be at least 1: 1 means exactly one attempt");
 const headers = (): z.ZodType =>
   z
     .record(z.string(), z.union([z.string(), z.null()], "must be a string, or null to remove the header"))
@@ -55,7 +54,7 @@ export const clientOptionsSchema = lazySchema(() =>
         maxResponseBytes: bytes(),
         maxFileBytes: bytes(),
         maxRequestBytes: bytes(),
-        maxPages: attempts(),
+        maxPages: count(),
       })
       .optional(),
     validate: z.enum(["warn", "strict", "off"], 'must be "warn", "strict" or "off"').optional(),
@@ -70,7 +69,7 @@ export const clientOptionsSchema = lazySchema(() =>
       .optional(),
     logger: having("debug", "warn"),
     authReplay: z.boolean("must be true or false").optional(),
-    maxSockets: attempts(),
+    maxSockets: count(),
     tls: z
       .strictObject({
         ca: z.union([z.string(), z.array(z.string())], "must be a PEM text or a list of them").optional(),
@@ -89,7 +88,7 @@ export const clientOptionsSchema = lazySchema(() =>
 
 const requestOptionsSchema = lazySchema(() =>
   z.strictObject({
-    signal: z.custom((value) => value instanceof AbortSignal, "must be an AbortSignal").optional(),
+    signal: z.custom(isAbortSignal, "must be an AbortSignal").optional(),
     timeoutMs: ms(),
     maxAttempts: attempts(),
     replay: z
@@ -98,6 +97,19 @@ const requestOptionsSchema = lazySchema(() =>
     headers: headers(),
   }),
 );
+
+const closeOptionsSchema = lazySchema(() =>
+  z.strictObject({
+    drainMs: z.number("must be a number of milliseconds").min(0, "must not be negative").optional(),
+  }),
+);
+
+/** Also those of jsdom and of polyfills, which are of another class. */
+function isAbortSignal(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { aborted, addEventListener } = value as Partial<AbortSignal>;
+  return typeof aborted === "boolean" && typeof addEventListener === "function";
+}
 
 /**
  * The options as own properties of objects without a prototype, checked by `schema`.
@@ -133,6 +145,11 @@ export function requestOptionProblems(options: RequestOptions): readonly Problem
   return problemsOf(requestOptionsSchema().safeParse(options));
 }
 
+/** Why a client cannot be closed like this; empty when it can. */
+export function closeOptionProblems(options: CloseOptions): readonly Problem[] {
+  return problemsOf(closeOptionsSchema().safeParse(options));
+}
+
 /** One error for all problems of a call's arguments. */
 export function argumentError(
   call: Pick<CallInfo, "provider" | "operation" | "callId">,
@@ -161,8 +178,15 @@ export function problemsOf(
         message: "is not known here. Check its spelling",
       }));
     }
-    return [{ path: nameOf(path), message: issue.message.replace(/, received .*$/, "") }];
+    return [{ path: nameOf(path), message: plain(issue.message) }];
   });
+}
+
+/** The words of zod for a wrong type, without what they repeat of the value. */
+function plain(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (.+?), received (.+)$/.exec(message) ?? [];
+  if (expected === undefined) return message.replace(/, received .*$/, "");
+  return received === "undefined" ? "is missing" : `must be ${expected}, not ${received}`;
 }
 
 function list(problems: readonly Problem[]): string {

@@ -1,3 +1,4 @@
+import { headerNameProblem, headerValueProblem } from "../auth/header-rules.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 import { emptyHeaders, type WireHeaders } from "../transport/wire.ts";
 
@@ -24,13 +25,12 @@ export function headerProblems(headers: HeaderChanges): Problem[] {
   return Object.keys(headers ?? {}).flatMap((name) => {
     const value = headers?.[name];
     const path = `headers.${JSON.stringify(name).slice(1, 80)}`.replace(/"$/, "");
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return [{ path, message: "is not a header name" }];
+    const wrongName = headerNameProblem(name);
+    if (wrongName !== undefined) return [{ path, message: wrongName }];
     if (reserved.has(name.toLowerCase()))
       return [{ path, message: "is set by the SDK and cannot be changed" }];
-    if (typeof value === "string" && /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      return [{ path, message: "has a control character or one outside latin1" }];
-    }
-    return [];
+    const wrongValue = typeof value === "string" ? headerValueProblem(value) : undefined;
+    return wrongValue === undefined ? [] : [{ path, message: wrongValue }];
   });
 }
 

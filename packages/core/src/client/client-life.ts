@@ -12,7 +12,7 @@ export class ClientLife {
   readonly #runtime: Runtime;
   readonly #running = new Set<CallScope>();
   #state: "open" | "draining" | "closed" = "open";
-  #onIdle: (() => void) | undefined;
+  readonly #onIdle = new Set<() => void>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
@@ -28,16 +28,18 @@ export class ClientLife {
     return this.#enter(scope, this.#state === "closed");
   }
 
-  /** Refuses new calls; ends running ones after `drainMs`. */
+  /** Refuses new calls; ends running ones after `drainMs`. Of several closes the first to be over ends them. */
   async close({ drainMs = 0 }: CloseOptions = {}): Promise<void> {
-    this.#state = "draining";
+    if (this.#state === "open") this.#state = "draining";
     if (drainMs > 0 && this.#running.size > 0) {
       await new Promise<void>((resolve) => {
-        const cancel = this.#runtime.schedule(drainMs, resolve);
-        this.#onIdle = () => {
+        const done = (): void => {
           cancel();
+          this.#onIdle.delete(done);
           resolve();
         };
+        const cancel = this.#runtime.schedule(drainMs, done);
+        this.#onIdle.add(done);
       });
     }
     this.#state = "closed";
@@ -49,7 +51,7 @@ export class ClientLife {
     this.#running.add(scope);
     return () => {
       this.#running.delete(scope);
-      if (this.#running.size === 0) this.#onIdle?.();
+      if (this.#running.size === 0) for (const done of this.#onIdle) done();
     };
   }
 }

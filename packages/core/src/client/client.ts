@@ -10,8 +10,9 @@ import { RetryBudget } from "../transport/retry-budget.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import { answerFacts } from "./answer-facts.ts";
 import { tlsEnvironmentProblem, urlProblem } from "./base-url.ts";
+import { caProblem } from "./ca-problem.node.ts";
 import { callError } from "./call-error.ts";
-import { configurationError } from "./check-options.ts";
+import { argumentError, closeOptionProblems, configurationError } from "./check-options.ts";
 import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ClientLife, type CloseOptions } from "./client-life.ts";
@@ -25,9 +26,13 @@ import { defaultTimeouts } from "./timeouts.ts";
 import { userAgent } from "./user-agent.ts";
 
 /** What every provider's client is built on. */
-export interface Client {
+export interface Client extends AsyncDisposable {
   readonly request: RequestFn;
-  /** Refuses new calls, lets running ones finish, then aborts them and closes every connection. */
+  /**
+   * Refuses new calls, lets running ones finish for `drainMs`, then aborts them and closes every connection.
+   *
+   * @throws {InvalidArgumentError} when `drainMs` is no number of milliseconds.
+   */
   close(options?: CloseOptions): Promise<void>;
 }
 
@@ -42,6 +47,7 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
   const problems = [
     urlProblem("baseUrl", provider.baseUrl),
     tlsEnvironmentProblem(provider.baseUrl),
+    caProblem(options.tls?.ca),
     ...headerProblems(options.headers),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) throw configurationError(provider.factory, problems);
@@ -56,7 +62,7 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
     lookup: options.lookup,
   });
   const observer = new Observer({
-    hooks: options.hooks ?? {},
+    hooks: options.hooks ?? ownProperties({}),
     logger: options.logger ?? loggerFromEnvironment(),
     onWarning: options.onWarning,
     runtime,
@@ -85,14 +91,15 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
     headers: mergeHeaders({ Accept: "application/json", ...identify }, provider.headers, options.headers),
   });
 
-  return {
-    request,
-    async close(closeOptions) {
-      await life.close(closeOptions);
-      agents.destroy();
-      await provider.auth?.close?.();
-    },
+  const close = async (closeOptions: CloseOptions = {}): Promise<void> => {
+    const problems = closeOptionProblems(closeOptions);
+    if (problems.length > 0)
+      throw argumentError({ provider: provider.name, operation: "close()", callId: "" }, problems);
+    await life.close(closeOptions);
+    agents.destroy();
+    await provider.auth?.close?.();
   };
+  return { request, close, [Symbol.asyncDispose]: () => close() };
 
   function authContext(call: Call): AuthContext {
     return new CallAuthContext(runtime, call.init.scope, sendForStrategy);
@@ -119,10 +126,12 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
       maxAttempts: options.maxAttempts ?? 3,
       maxBytes,
       stream: false,
+      boundsBody: false,
       strategy: undefined,
       authReplay: false,
       lookup: undefined,
       doneOnRetry: [],
+      answerHeaders: provider.responseHeaders,
     };
     const call = new Call(init);
     const release = life.enterForStrategy(scope);

@@ -1,6 +1,6 @@
 import { CallPromise } from "./api-promise.ts";
-import { invalidResponse } from "./call-error.ts";
 import type { ClientParts } from "./client-parts.ts";
+import { invalidResponse } from "./invalid-response.ts";
 import { openDownload } from "./open-download.ts";
 import type { DownloadOperation, Operation, PageOperation } from "./operation.ts";
 import { perform } from "./perform.ts";

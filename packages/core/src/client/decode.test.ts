@@ -1,6 +1,7 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ClientFixture, failure } from "../testing/client-fixture.ts";
-import { respond, sequence } from "../testing/index.ts";
+import { encoded, respond, sequence } from "../testing/index.ts";
 import { anyObject, read } from "../testing/test-client.ts";
 import { decodeError } from "./decode.ts";
 
@@ -87,6 +88,37 @@ describe("T13: an answer is JSON by its content type, in strict UTF-8", () => {
     const data = await fixture.client({ validate: "strict" }).request({ ...read, response: anyObject });
     expect((data as { admin?: boolean }).admin).toBeUndefined();
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
+  });
+});
+
+describe("T12: an answer in an encoding that nobody asked for", () => {
+  it.each(["zstd-9", "gzip, br", "constructor", "toString", "__proto__"])(
+    "%s is refused",
+    async (encoding) => {
+      fixture.server.script(encoded(encoding, "{}"));
+      const subject = fixture.client();
+      expect(await failure(subject.request(read))).toMatchObject({
+        reason: "encoding",
+        attempts: { length: 1 },
+      });
+      const file = await subject.request.download({ method: "GET", path: read.path, replay: "safe" });
+      expect(await failure(file.bytes())).toMatchObject({ reason: "encoding" });
+    },
+  );
+
+  it.each(["", "identity", " Identity "])("%j is none", async (encoding) => {
+    fixture.server.script(encoded(encoding, "{}"));
+    expect(await fixture.client().request(read)).toEqual({});
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["X-GZIP", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ])("%s is read", async (encoding, compress) => {
+    fixture.server.script(encoded(encoding, compress('{"ok":true}')));
+    expect(await fixture.client().request(read)).toEqual({ ok: true });
   });
 });
 

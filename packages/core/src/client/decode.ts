@@ -33,7 +33,8 @@ export function decodeError(body: Uint8Array): unknown {
   }
 }
 
-function isJson(contentType: string | undefined): boolean {
+/** `application/json` or a type that ends in `+json`, with or without parameters. */
+export function isJson(contentType: string | undefined): boolean {
   return (
     contentType !== undefined && /^\s*application\/(?:json|[\w.!#$&^-]+\+json)\s*(?:;|$)/i.test(contentType)
   );

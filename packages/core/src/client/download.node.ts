@@ -30,7 +30,10 @@ export interface Download {
   readonly contentType: string | undefined;
   /** In bytes, when the server told it. */
   readonly contentLength: number | undefined;
-  /** Writes beside `path` under a temporary name, which becomes `path` when the file is complete. Gives the size in bytes. */
+  /**
+   * Writes beside `path` under a temporary name, which becomes `path` when the file is complete. Gives the size in
+   * bytes. A fault of the file system rejects as Node tells it, and leaves nothing behind.
+   */
   toFile(path: string, options?: DownloadReadOptions): Promise<number>;
   /** A web stream in constant memory. Cancelling it closes the connection. */
   stream(options?: DownloadReadOptions): ReadableStream<Uint8Array>;
@@ -47,7 +50,10 @@ export interface DownloadInit extends Pick<Download, "fileName" | "contentType" 
   readonly maxFileBytes: number;
   /** The errors for a second read, and for a body beyond its limit. */
   readonly alreadyRead: () => Error;
-  readonly tooLarge: () => Error;
+  readonly tooLarge: (limitBytes: number) => Error;
+  /** The error that a read gets when the download is cancelled meanwhile. */
+  readonly cancelled: () => Error;
+  readonly badMaxBytes: () => Error;
 }
 
 /** A {@link Download} over a Node stream. */
@@ -79,13 +85,19 @@ export class StreamedDownload implements Download {
   }
 
   stream(options: DownloadReadOptions = {}): ReadableStream<Uint8Array> {
-    if (this.#taken)
-      return new ReadableStream({ start: (controller) => controller.error(this.#init.alreadyRead()) });
-    return Readable.toWeb(this.#take(options)) as ReadableStream<Uint8Array>;
+    try {
+      return Readable.toWeb(this.#take(options)) as ReadableStream<Uint8Array>;
+    } catch (error) {
+      return new ReadableStream({
+        start: (controller) => {
+          controller.error(error);
+        },
+      });
+    }
   }
 
   async bytes(options: DownloadReadOptions = {}): Promise<Uint8Array> {
-    const source = this.#take({ maxBytes: this.#init.maxFileBytes, ...options });
+    const source = this.#take({ ...options, maxBytes: options.maxBytes ?? this.#init.maxFileBytes });
     const pieces: Buffer[] = [];
     for await (const piece of source) pieces.push(piece as Buffer);
     return Buffer.concat(pieces);
@@ -93,11 +105,13 @@ export class StreamedDownload implements Download {
 
   cancel(): void {
     this.#taken = true;
-    this.#init.body.destroy();
+    this.#init.body.destroy(this.#init.cancelled());
   }
 
   #take(options: DownloadReadOptions): Meter {
     if (this.#taken) throw this.#init.alreadyRead();
+    const { maxBytes } = options;
+    if (maxBytes !== undefined && !(maxBytes > 0)) throw this.#init.badMaxBytes();
     this.#taken = true;
     const meter = new Meter(options, this.contentLength, this.#init.tooLarge);
     // Either side's end is the other's: a fault of the body fails the read, a cancelled read closes the connection.
@@ -111,9 +125,13 @@ class Meter extends Transform {
   receivedBytes = 0;
   readonly #options: DownloadReadOptions;
   readonly #totalBytes: number | undefined;
-  readonly #tooLarge: () => Error;
+  readonly #tooLarge: DownloadInit["tooLarge"];
 
-  constructor(options: DownloadReadOptions, totalBytes: number | undefined, tooLarge: () => Error) {
+  constructor(
+    options: DownloadReadOptions,
+    totalBytes: number | undefined,
+    tooLarge: DownloadInit["tooLarge"],
+  ) {
     super();
     this.#options = options;
     this.#totalBytes = totalBytes;
@@ -124,7 +142,7 @@ class Meter extends Transform {
     this.receivedBytes += piece.length;
     const { maxBytes, onProgress } = this.#options;
     if (maxBytes !== undefined && this.receivedBytes > maxBytes) {
-      done(this.#tooLarge());
+      done(this.#tooLarge(maxBytes));
       return;
     }
     try {

@@ -1,31 +1,23 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { Call } from "../transport/call.ts";
-import type { AnswerFacts } from "./answer-facts.ts";
+import { callFacts } from "./call-facts.ts";
 import { subject } from "./error-text.ts";
 import type { Provider } from "./provider.ts";
 
 /** The error for an answer from another environment than the one the client was made for; `undefined` when all is well. */
 export function environmentError(
-  facts: AnswerFacts,
   call: Call,
-  provider: Provider,
+  { expectEnvironment }: Provider,
 ): ConfigurationError | undefined {
-  const { expectEnvironment } = provider;
-  if (
-    expectEnvironment === undefined ||
-    facts.environment === undefined ||
-    facts.environment === expectEnvironment
-  ) {
+  const facts = callFacts(call);
+  const { environment, status = 0 } = facts;
+  if (expectEnvironment === undefined || environment === undefined || environment === expectEnvironment) {
     return undefined;
   }
-  const { operation, callId, attempts } = call;
+  const effect = status < 300 ? "The call took effect there." : `It was refused there with ${status}.`;
   return new ConfigurationError({
     ...facts,
-    provider: provider.name,
-    operation,
-    callId,
-    attempts,
     code: "wrong_environment",
-    message: `${subject(call)} was answered by the environment "${facts.environment}", but the client expects "${expectEnvironment}". The call took effect there. Use credentials of "${expectEnvironment}", or change "expectEnvironment".`,
+    message: `${subject(call)} was answered by the environment "${environment}", but the client expects "${expectEnvironment}". ${effect} Use credentials of "${expectEnvironment}", or change "expectEnvironment".`,
   });
 }

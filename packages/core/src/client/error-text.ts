@@ -25,6 +25,9 @@ const advice: Readonly<Record<number, string>> = {
   403: "The credentials lack the scope or the right for this: ask for it, or use others.",
   404: "Check the id, and that it belongs to this account and environment.",
   409: "Fetch the present state of the resource and decide anew.",
+  410: "The resource is gone for good.",
+  413: "The request is too large for the provider: send less.",
+  415: "The provider does not take this kind of body.",
   422: "The request breaks a rule of the provider: change it and send it again.",
 };
 
@@ -53,7 +56,8 @@ export const responseText: Readonly<Record<InvalidResponseReason, string>> = {
   json: "The answer is not valid JSON.",
   empty: "The answer is empty where data was expected.",
   encoding: "The answer is badly encoded: its compression or its UTF-8 is broken, or of an unknown kind.",
-  "too-large": 'The answer is larger than "limits.maxResponseBytes" (files: "limits.maxFileBytes").',
+  "too-large":
+    'The answer is too large. Raise "limits.maxResponseBytes" (files in memory: "limits.maxFileBytes").',
   protocol: "The answer breaks the HTTP protocol.",
   envelope: "The answer holds no list where one was expected.",
   mismatch: "The answer is about another resource than the one asked for.",

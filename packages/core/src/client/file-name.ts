@@ -25,11 +25,8 @@ function plain(header: string): string | undefined {
 }
 
 function baseName(name: string | undefined): string | undefined {
+  const last = name?.split(/[/\\]/).pop();
   // oxlint-disable-next-line no-control-regex
-  const base = name
-    ?.split(/[/\\]/)
-    .pop()
-    ?.replace(/[\u0000-\u001f\u007f:*?"<>|]/g, "")
-    .trim();
+  const base = last?.replace(/[\u0000-\u001f\u007f:*?"<>|]/g, "").trim();
   return base === undefined || base === "" || base === "." || base === ".." ? undefined : base;
 }

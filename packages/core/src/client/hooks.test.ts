@@ -85,7 +85,7 @@ describe("hooks", () => {
     expect(errors).toEqual([
       ["onError", { provider: "test", operation: "GET /things", callId: error.callId, attempt: 2, error }],
     ]);
-    expect((errors[0]?.[1] as { error: unknown }).error).toBe(error);
+    expect(errors.map(([, event]) => (event as { error: unknown }).error)[0]).toBe(error);
     expect(seen.at(-1)).toBe(errors[0]);
   });
 

@@ -78,7 +78,7 @@ describe("T3: a link to the next page", () => {
       (page: number) => ({ link: page % 2 === 0 ? "?a=1&b=2" : "?b=2&a=1" }),
     ],
   ])("%s is refused", async (_name, next) => {
-    const [, error] = await walk(next as (page: number) => NextPage);
+    const [, error] = await walk(next);
     expect(error).toMatchObject({ code: "pagination_loop", reason: "loop" });
     expect(fixture.server.requests.length).toBeLessThanOrEqual(4);
   });

@@ -1,7 +1,9 @@
 import { PaginationError, type PaginationReason } from "../errors/pagination-error.ts";
-import type { CallInfo } from "../transport/attempt.ts";
+import type { Call } from "../transport/call.ts";
+import { callFacts } from "./call-facts.ts";
 import { subject } from "./error-text.ts";
 import type { NextPage } from "./operation.ts";
+import { isQuery } from "./query.ts";
 
 /** What is known of a list while it is walked. */
 export interface ListWalk {
@@ -33,9 +35,10 @@ export function nextQuery(
   next: NextPage,
   walk: ListWalk,
   seen: PagesSeen,
-  call: Pick<CallInfo, "provider" | "operation" | "callId">,
+  call: Call,
 ): Record<string, unknown> {
   const query = { ...walk.filters, ...("query" in next ? next.query : linkQuery(next.link, walk, call)) };
+  if (!isQuery(query)) throw paginationError("malformed-link", call);
   const key = pageKey(query);
   for (let page: PagesSeen | undefined = seen; page !== undefined; page = page.before) {
     if (page.key === key) throw paginationError("loop", call);
@@ -52,15 +55,12 @@ export function pageKey(query: Readonly<Record<string, unknown>>): string {
   );
 }
 
-function linkQuery(
-  link: string,
-  walk: ListWalk,
-  call: Pick<CallInfo, "provider" | "operation" | "callId">,
-): Record<string, unknown> {
+function linkQuery(link: unknown, walk: ListWalk, call: Call): Record<string, unknown> {
   const own = new URL(walk.baseUrl);
   const listUrl = new URL(own.pathname.replace(/\/$/, "") + walk.path, own);
   let url: URL;
   try {
+    if (typeof link !== "string") throw new TypeError("not a link");
     url = new URL(link, listUrl);
   } catch {
     throw paginationError("malformed-link", call);
@@ -77,23 +77,17 @@ function linkQuery(
   return query;
 }
 
-function paginationError(
-  reason: PaginationReason,
-  call: Pick<CallInfo, "provider" | "operation" | "callId">,
-): PaginationError {
-  const { provider, operation, callId } = call;
+function paginationError(reason: PaginationReason, call: Call): PaginationError {
   return new PaginationError({
+    ...callFacts(call),
     reason,
-    provider,
-    operation,
-    callId,
     message: `${subject(call)} cannot go on: ${text[reason]}`,
   });
 }
 
 const text: Readonly<Record<PaginationReason, string>> = {
   "malformed-link":
-    "its link to the next page is not a URL. The rows so far are good; report it to the provider.",
+    "its pointer to the next page is malformed. The rows so far are good; report it to the provider.",
   "foreign-origin":
     "its link to the next page leads to another host, where no credentials are sent. The rows so far are good.",
   "foreign-path": "its link to the next page leads to another endpoint. The rows so far are good.",

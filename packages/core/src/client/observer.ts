@@ -74,11 +74,10 @@ export class Observer implements CallObserver {
   #report(warning: Warning): void {
     const { onWarning } = this.#parts;
     if (onWarning !== undefined) {
-      try {
-        onWarning(warning);
-      } catch {
-        // A listener that fails has nobody left to be told to.
-      }
+      safely(
+        () => onWarning(warning),
+        () => undefined, // nobody is left to be told
+      );
     } else if (!this.#warned.has(warning.code)) {
       this.#warned.add(warning.code);
       process.emitWarning(warning.message, { type: "IdbraidWarning", code: warning.code });
@@ -86,31 +85,38 @@ export class Observer implements CallObserver {
   }
 
   #log(level: keyof Logger, message: string, fields: object): void {
-    try {
-      this.#parts.logger?.[level](message, fields as Readonly<Record<string, unknown>>);
-    } catch {
-      this.#report({
-        code: "logger_failed",
-        message: "The logger threw. The call went on; a logger must not throw.",
-      });
-    }
+    safely(
+      () => this.#parts.logger?.[level](message, fields as Readonly<Record<string, unknown>>),
+      () => {
+        this.#report({
+          code: "logger_failed",
+          message: "The logger threw. The call went on; a logger must not throw.",
+        });
+      },
+    );
   }
 
   #tell(hook: () => unknown): void {
-    try {
-      const returned = hook();
-      if (returned instanceof Promise)
-        returned.catch(() => {
-          this.#hookFailed();
-        });
-    } catch {
-      this.#hookFailed();
-    }
+    safely(hook, () => {
+      this.warn({ code: "hook_failed", message: "A hook threw. The call went on; hooks must not throw." });
+    });
   }
+}
 
-  #hookFailed(): void {
-    this.warn({ code: "hook_failed", message: "A hook threw. The call went on; hooks must not throw." });
+/** Runs what a user gave us, which may throw, or reject later if it is async. */
+function safely(listener: () => unknown, onFailure: () => void): void {
+  try {
+    const returned = listener();
+    if (isThenable(returned)) returned.then(undefined, onFailure);
+  } catch {
+    onFailure();
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
 }
 
 function hookCall(call: Call): HookCall {

@@ -4,7 +4,10 @@ import { bodyStream } from "../transport/body-stream.node.ts";
 import type { Call } from "../transport/call.ts";
 import type { OpenAnswer } from "../transport/node-adapter.node.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
-import { callError, invalidResponse } from "./call-error.ts";
+import { AbortError } from "../errors/abort-error.ts";
+import { callFacts } from "./call-facts.ts";
+import { callError } from "./call-error.ts";
+import { invalidResponse } from "./invalid-response.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { type Download, StreamedDownload } from "./download.node.ts";
 import { subject } from "./error-text.ts";
@@ -26,22 +29,23 @@ export function openDownload(call: Call, parts: ClientParts, done: () => void): 
       return error;
     },
   });
-  const { operation, callId } = call;
   return new StreamedDownload({
     fileName: fileNameOf(headers.first("content-disposition")),
     contentType: headers.first("content-type"),
     contentLength: lengthOf(headers.single("content-length")),
     body,
     maxFileBytes: limits.maxFileBytes,
-    tooLarge: () => invalidResponse("too-large", call),
+    tooLarge: (limitBytes) => invalidResponse("too-large", call, { limitBytes }),
+    cancelled: () =>
+      new AbortError({ ...callFacts(call), message: `${subject(call)}: the download was cancelled.` }),
     alreadyRead: () =>
-      new InvalidArgumentError({
-        provider: provider.name,
-        operation,
-        callId,
-        message: `${subject(call)}: this download was read or cancelled before, and can be read only once. Download it again.`,
-      }),
+      misuse("this download was read or cancelled before, and can be read only once. Download it again."),
+    badMaxBytes: () => misuse('"maxBytes" must be a number above 0.'),
   });
+
+  function misuse(what: string): InvalidArgumentError {
+    return new InvalidArgumentError({ ...callFacts(call), message: `${subject(call)}: ${what}` });
+  }
 }
 
 function lengthOf(value: string | undefined): number | undefined {

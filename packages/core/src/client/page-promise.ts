@@ -24,6 +24,7 @@ export class ListPromise<T, B> extends CallPromise<Page<T, B>> implements PagePr
   constructor(first: Promise<ApiResponse<Page<T, B>>>) {
     super(first);
     this.#first = first;
+    first.catch(() => undefined); // made now and iterated later: whoever awaits it then is told
   }
 
   async *pages(): AsyncIterableIterator<Page<T, B>> {

@@ -54,7 +54,7 @@ async function idsOf(rows: AsyncIterable<Row>): Promise<number[]> {
 
 describe("a list", () => {
   it("gives its first page when it is awaited, and asks for no more", async () => {
-    serve({ data: [{ id: 1 }, { id: 2 }], next: "/things?page=2", total: 9 } as Partial<List>);
+    serve({ data: [{ id: 1 }, { id: 2 }], next: "/things?page=2", total: 9 });
     const page = await fixture.client().request.page(linked);
     expect(page.data).toEqual([{ id: 1 }, { id: 2 }]);
     expect(page.body).toMatchObject({ total: 9, next: "/things?page=2" });
@@ -179,14 +179,14 @@ describe("a list", () => {
   });
 
   it.each([
-    ["no rows", respondJson({})],
-    ["null for rows", respondJson({ data: null })],
-    ["an object for rows", respondJson({ data: { id: 1 } })],
-    ["null", respondJson(null)],
-    ["no content", respond({ status: 204 })],
-  ])("is an InvalidResponseError when the answer holds %s", async (_name, answer) => {
+    ["no rows", respondJson({}), "envelope"],
+    ["null for rows", respondJson({ data: null }), "envelope"],
+    ["an object for rows", respondJson({ data: { id: 1 } }), "envelope"],
+    ["null", respondJson(null), "empty"],
+    ["no content", respond({ status: 204 }), "envelope"],
+  ])("is an InvalidResponseError when the answer holds %s", async (_name, answer, reason) => {
     fixture.server.script(answer);
     const error = await failure(fixture.client({ validate: "off" }).request.page(linked));
-    expect(error).toMatchObject({ name: "InvalidResponseError", reason: "envelope" });
+    expect(error).toMatchObject({ name: "InvalidResponseError", reason });
   });
 });

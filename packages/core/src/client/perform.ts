@@ -2,7 +2,6 @@ import type { Call } from "../transport/call.ts";
 import { ScopeEnded } from "../transport/call-scope.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import { Answered } from "./answered.ts";
-import { answerFacts } from "./answer-facts.ts";
 import type { ApiResponse } from "./api-response.ts";
 import { callError } from "./call-error.ts";
 import type { ClientParts } from "./client-parts.ts";
@@ -37,13 +36,12 @@ export async function perform<T>(
       call.answer = call.refusal(thrown);
     });
     const answer = call.answer as WireAnswer;
-    const facts = answerFacts(answer.headers, provider.responseHeaders);
-    const wrongEnvironment = environmentError(facts, call, provider);
+    const wrongEnvironment = environmentError(call, provider);
     if (wrongEnvironment !== undefined) throw wrongEnvironment;
     const data = read(call, done);
     if (!kind.stream) done();
-    else if (options.timeoutMs === undefined) scope.releaseDeadline();
-    return new Answered(data, answer, facts, call);
+    else if (!call.init.boundsBody) scope.releaseDeadline();
+    return new Answered(data, answer, call);
   } catch (thrown) {
     call.openAnswer?.message.destroy();
     done();

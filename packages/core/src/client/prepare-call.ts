@@ -83,10 +83,12 @@ export function prepareCall(
     maxAttempts: options.maxAttempts ?? parts.maxAttempts,
     maxBytes: parts.limits.maxResponseBytes,
     stream: kind.stream,
+    boundsBody: options.timeoutMs !== undefined,
     strategy: provider.auth,
     authReplay: parts.authReplay,
     lookup: operation.lookup,
     doneOnRetry: operation.doneOnRetry ?? none,
+    answerHeaders: provider.responseHeaders,
   });
 }
 

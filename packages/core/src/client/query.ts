@@ -20,4 +20,11 @@ export function encodeQuery(query: Readonly<Record<string, unknown>> | undefined
   return text;
 }
 
+/** Whether every value can stand in a query. */
+export function isQuery(query: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(query)
+    .flat()
+    .every((value) => value === undefined || value === null || primitives.has(typeof value));
+}
+
 const primitives = new Set(["string", "number", "boolean"]);

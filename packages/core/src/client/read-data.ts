@@ -2,11 +2,13 @@ import { ResponseValidationError } from "../errors/response-validation-error.ts"
 import type { LazySchema } from "../schema/lazy-schema.ts";
 import type { Call } from "../transport/call.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
-import { invalidResponse } from "./call-error.ts";
+import { callFacts } from "./call-facts.ts";
 import { problemsOf } from "./check-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { decodeJson } from "./decode.ts";
 import { subject } from "./error-text.ts";
+import { invalidResponse } from "./invalid-response.ts";
+import type { NextPage } from "./operation.ts";
 
 /**
  * The data of a successful answer, exactly as it was sent. Without a schema there is none.
@@ -18,6 +20,7 @@ export function readData<T>(call: Call, schema: LazySchema<T> | undefined, parts
   if (schema === undefined) return undefined as T;
   const decoded = decodeJson(call.answer as WireAnswer);
   if ("problem" in decoded) throw invalidResponse(decoded.problem, call);
+  if (decoded.data === null && !schema().safeParse(null).success) throw invalidResponse("empty", call);
   if (decoded.data !== undefined && parts.validate !== "off") validate(decoded.data, call, schema, parts);
   return decoded.data as T;
 }
@@ -27,7 +30,11 @@ export function readData<T>(call: Call, schema: LazySchema<T> | undefined, parts
  *
  * @throws {InvalidResponseError} in every mode, when there is no list.
  */
-export function readRows<T, B>(call: Call, body: B, rowsOf: (body: B) => readonly T[] | null | undefined): readonly T[] {
+export function readRows<T, B>(
+  call: Call,
+  body: B,
+  rowsOf: (body: B) => readonly T[] | null | undefined,
+): readonly T[] {
   let rows: readonly T[] | null | undefined;
   try {
     rows = rowsOf(body);
@@ -36,6 +43,23 @@ export function readRows<T, B>(call: Call, body: B, rowsOf: (body: B) => readonl
   }
   if (!Array.isArray(rows)) throw invalidResponse("envelope", call);
   return rows as readonly T[];
+}
+
+/**
+ * Where the next page is.
+ *
+ * @throws {InvalidResponseError} in every mode, when the answer is so malformed that this cannot be read.
+ */
+export function readNext<B>(
+  call: Call,
+  body: B,
+  next: (body: B) => NextPage | undefined,
+): NextPage | undefined {
+  try {
+    return next(body);
+  } catch {
+    throw invalidResponse("envelope", call);
+  }
 }
 
 function validate<T>(
@@ -61,16 +85,7 @@ function validate<T>(
     });
     return;
   }
-  const { provider, operation, callId, attempts } = call;
-  throw new ResponseValidationError({
-    provider,
-    operation,
-    callId,
-    attempts,
-    status: call.answer?.status,
-    issues,
-    message,
-  });
+  throw new ResponseValidationError({ ...callFacts(call), issues, message });
 }
 
 /** Keys of maps may be ids: only what looks like a field name or an index is repeated. */

@@ -6,7 +6,7 @@ import type { PageOperation } from "./operation.ts";
 import { ListPromise, type Page } from "./page-promise.ts";
 import { perform } from "./perform.ts";
 import type { CallKind } from "./prepare-call.ts";
-import { readData, readRows } from "./read-data.ts";
+import { readData, readNext, readRows } from "./read-data.ts";
 import type { RequestOptions } from "./request-options.ts";
 
 type Query = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export function sendPage<T, B>(
   function readPage(call: Call, query: Query, before: PagesSeen | undefined): Page<T, B> {
     const body = readData(call, operation.response, parts);
     const data = readRows(call, body, operation.rows);
-    const next = data.length === 0 ? undefined : operation.next(body);
+    const next = data.length === 0 ? undefined : readNext(call, body, operation.next);
     return {
       data,
       body,

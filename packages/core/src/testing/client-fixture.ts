@@ -31,12 +31,15 @@ export class ClientFixture {
 
   /** For `afterEach`: closes everything, and then no timer, socket, listener or unhandled rejection may be left. */
   readonly stop = async (): Promise<void> => {
-    await Promise.all(this.#clients.splice(0).map((made) => made.close()));
-    await Promise.all(this.#servers.splice(0).map((made) => made.close()));
-    const { liveTimers } = this.runtime;
-    if (liveTimers > 0) throw new Error(`${liveTimers} timers are left behind.`);
-    await this.probe.assertClean();
-    this.probe.stop();
+    try {
+      await Promise.all(this.#clients.splice(0).map((made) => made.close()));
+      await Promise.all(this.#servers.splice(0).map((made) => made.close()));
+      const { liveTimers } = this.runtime;
+      if (liveTimers > 0) throw new Error(`${liveTimers} timers are left behind.`);
+      await this.probe.assertClean();
+    } finally {
+      this.probe.stop();
+    }
   };
 
   /** A client of the server, closed at the end of the test. */

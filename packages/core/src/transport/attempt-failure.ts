@@ -12,6 +12,7 @@ export type FailureDetail =
       readonly kind: "response";
       readonly reason: InvalidResponseReason;
       readonly location?: string | undefined;
+      readonly limitBytes?: number | undefined;
     }
   | { readonly kind: "ended"; readonly cause: EndCause };
 

@@ -16,6 +16,8 @@ export interface Attempt {
   readonly status?: number;
   /** A short name of what went wrong, such as `ECONNRESET` or `timeout:headers`. */
   readonly failure?: string;
+  /** It failed in a way that leaves open whether the provider executed it. */
+  readonly mayHaveTakenEffect?: boolean;
   /** Milliseconds waited before the next attempt. */
   readonly waitMs?: number;
   /** This attempt only repeated the one before with fresh credentials. It does not count in `maxAttempts`. */

@@ -6,13 +6,16 @@ import axios, {
 } from "axios";
 import axiosRetry from "axios-retry";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { hide } from "../errors/identity-error.ts";
+import { hide, IdentityError } from "../errors/identity-error.ts";
+import type { Applied, AuthContext, AuthStrategy } from "../auth/auth-strategy.ts";
 import { AttemptFailure, failureName } from "./attempt-failure.ts";
 import type { Call } from "./call.ts";
 import { runAttempt } from "./run-attempt.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { SenderParts } from "./sender-parts.ts";
-import { decideRetry, isAmbiguous } from "./retry-policy.ts";
+import { StrategyFailure } from "./strategy-failure.ts";
+import type { WireRequest } from "./wire.ts";
+import { decideRetry } from "./retry-policy.ts";
 
 /** Our config: nothing of axios' own decides anything. */
 interface CallConfig extends InternalAxiosRequestConfig {
@@ -58,7 +61,7 @@ export class AxiosSender {
     const { call } = config as CallConfig;
     const { strategy, scope, request } = call.init;
     if (strategy === undefined) return config;
-    const applied = await scope.race(strategy.apply(request, this.#parts.authContext(call)));
+    const applied = await scope.race(applyOrFail(strategy, request, this.#parts.authContext(call)));
     if (applied.request.origin !== request.origin) throw foreignOrigin(call, strategy.name);
     call.wire = applied.request;
     call.ticket = applied.ticket;
@@ -116,7 +119,6 @@ export class AxiosSender {
     budget.spend(decision.cost);
     call.lastRetryCost = decision.cost;
     call.retries += 1;
-    call.mayHaveTakenEffect ||= isAmbiguous(failure);
     call.recordWait(decision.waitMs);
     observer.retryComes(call, failureName(detail), decision.waitMs);
     return true;
@@ -144,6 +146,18 @@ export class AxiosSender {
 function keepOnly(defaults: AxiosInstance["defaults"], kept: { readonly adapter: AxiosAdapter }): void {
   for (const name of Object.keys(defaults)) Reflect.deleteProperty(defaults, name);
   Object.assign(defaults, kept);
+}
+
+async function applyOrFail(
+  strategy: AuthStrategy,
+  request: WireRequest,
+  context: AuthContext,
+): Promise<Applied> {
+  try {
+    return await strategy.apply(request, context);
+  } catch (error) {
+    throw IdentityError.isInstance(error) ? error : new StrategyFailure(strategy.name, error);
+  }
 }
 
 function callOf(failure: AttemptFailure): Call {

@@ -2,7 +2,7 @@ import type http from "node:http";
 import { PassThrough, type Readable } from "node:stream";
 import { AttemptFailure } from "./attempt-failure.ts";
 import type { BodyOptions } from "./read-body.node.ts";
-import { cutFault, decoded, inflateFault } from "./read-body.node.ts";
+import { brokeEarly, cutFault, decoded, inflateFault } from "./read-body.node.ts";
 
 /** How a streamed body is watched. */
 export interface BodyStreamOptions extends Omit<BodyOptions, "maxBytes"> {
@@ -33,7 +33,7 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
   message.on("error", (error) => {
     fail(cutFault(error));
   });
-  if (message.destroyed && !message.complete) fail(cutFault(message.errored));
+  if (brokeEarly(message)) fail(cutFault(message.errored));
   else if (source === undefined) fail(new AttemptFailure({ kind: "response", reason: "encoding" }, true));
   else {
     if (source !== message) {
@@ -44,14 +44,17 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
     source.on("data", () => {
       lastMoveMs = runtime.monotonicMs();
     });
+    source.once("end", () => {
+      cancelTimer();
+    });
     source.pipe(out);
   }
   return out;
 
-  /** A slow reader is not a stalled server: while the reader holds back, the clock starts anew. */
+  /** A slow reader is not a stalled server: while pieces wait for the reader, the clock starts anew. */
   function watchIdle(delayMs: number): () => void {
     return runtime.schedule(delayMs, () => {
-      if (out.writableNeedDrain) lastMoveMs = runtime.monotonicMs();
+      if (out.readableLength > 0 || out.writableLength > 0) lastMoveMs = runtime.monotonicMs();
       const leftMs = lastMoveMs + bodyIdleMs - runtime.monotonicMs();
       if (leftMs > 0) cancelTimer = watchIdle(leftMs);
       else fail(new AttemptFailure({ kind: "timeout", phase: "body", limitMs: bodyIdleMs }, true));

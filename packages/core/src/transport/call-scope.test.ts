@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualRuntime } from "../testing/virtual-runtime.ts";
-import { CallScope, ScopeEnded } from "./call-scope.ts";
+import { CallScope, type ScopeEnded } from "./call-scope.ts";
 
 const ended = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

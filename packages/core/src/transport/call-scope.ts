@@ -101,7 +101,7 @@ export class CallScope {
         },
         (error: unknown) => {
           off();
-          reject(error as Error);
+          reject(error);
         },
       );
     });

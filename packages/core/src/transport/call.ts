@@ -1,11 +1,14 @@
 import type { Lookup } from "../errors/outcome-unknown-error.ts";
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
+import type { Provider } from "../client/provider.ts";
 import type { Timeouts } from "../client/timeouts.ts";
 import type { Attempt, CallInfo } from "./attempt.ts";
-import { AttemptFailure, type FailureDetail, failureName } from "./attempt-failure.ts";
+import { AttemptFailure, failureName } from "./attempt-failure.ts";
 import type { CallScope } from "./call-scope.ts";
 import type { OpenAnswer } from "./node-adapter.node.ts";
+import { isAmbiguous } from "./retry-policy.ts";
 import type { ReplayClass, StopReason } from "./replay.ts";
+import type { ResponseHeaders } from "./response-headers.ts";
 import type { WireAnswer } from "./wire-answer.ts";
 import type { WireRequest } from "./wire.ts";
 
@@ -24,12 +27,16 @@ export interface CallInit {
   readonly maxBytes: number;
   /** Leave the body on the wire for the caller to read. */
   readonly stream: boolean;
+  /** The total limit holds for a streamed body too: the caller set it for this call. */
+  readonly boundsBody: boolean;
   /** Absent for requests that a strategy sends for itself. */
   readonly strategy: AuthStrategy | undefined;
   readonly authReplay: boolean;
   readonly lookup: Lookup | undefined;
   /** Statuses that say "done before" once an earlier attempt may have taken effect. */
   readonly doneOnRetry: readonly number[];
+  /** Where answers carry request id, environment and account. */
+  readonly answerHeaders: Provider["responseHeaders"];
 }
 
 /**
@@ -49,12 +56,14 @@ export class Call implements CallInfo {
   /** The next attempt is that replay. */
   replaying = false;
   retries = 0;
-  /** An earlier attempt failed in a way that leaves open whether it was executed. */
+  /** An attempt failed in a way that leaves open whether it was executed. */
   mayHaveTakenEffect = false;
   lastRetryCost = 0;
   /** How long the loop waits before the next attempt. */
   waitMs = 0;
   stopReason: StopReason | undefined;
+  /** Status and headers of the present attempt's answer, as soon as they have come. */
+  head: { readonly status: number; readonly headers: ResponseHeaders } | undefined;
   answer: WireAnswer | undefined;
   openAnswer: OpenAnswer | undefined;
 
@@ -99,12 +108,15 @@ export class Call implements CallInfo {
   }
 
   /** Writes down how the present attempt went. */
-  record(monotonicMs: number, status: number | undefined, failure: FailureDetail | undefined): void {
+  record(monotonicMs: number, failure?: AttemptFailure): void {
+    const open = failure !== undefined && isAmbiguous(failure, this.init.replayAlso);
+    this.mayHaveTakenEffect ||= open;
     this.attempts.push({
       number: this.attemptNumber,
       durationMs: tenths(monotonicMs - this.attemptStartedMs),
-      ...(status === undefined ? {} : { status }),
-      ...(failure === undefined ? {} : { failure: failureName(failure) }),
+      ...(this.head === undefined ? {} : { status: this.head.status }),
+      ...(failure === undefined ? {} : { failure: failureName(failure.detail) }),
+      ...(open ? { mayHaveTakenEffect: true } : {}),
       ...(this.replaying ? { authReplay: true } : {}),
     });
     this.replaying = false;

@@ -2,15 +2,18 @@ import type { Call } from "./call.ts";
 
 /** The text without the credentials of the present attempt, which a server may echo in its words. */
 export function withoutEchoes(text: string, call: Pick<Call, "init" | "wire">): string {
-  if (text === "" || call.wire === call.init.request) return text;
+  if (text === "") return text;
   return credentials(call).reduce((clean, credential) => clean.replaceAll(credential, "[redacted]"), text);
 }
 
-/** What the strategy added: header values, whole and without their scheme, and query values, encoded and not. */
+/**
+ * Values of headers, whole and without their scheme, save those that tell nothing; and of the query, encoded and not,
+ * where the strategy added them.
+ */
 function credentials({ init, wire }: Pick<Call, "init" | "wire">): string[] {
   const found: string[] = [];
   for (const [name, value] of Object.entries(wire.headers)) {
-    if (init.request.headers[name] !== value) found.push(value, value.slice(value.indexOf(" ") + 1));
+    if (!harmless.has(name.toLowerCase())) found.push(value, value.slice(value.indexOf(" ") + 1));
   }
   const before = queryOf(init.request.target);
   for (const [name, value] of queryOf(wire.target)) {
@@ -23,6 +26,8 @@ function queryOf(target: string): URLSearchParams {
   const mark = target.indexOf("?");
   return new URLSearchParams(mark < 0 ? "" : target.slice(mark));
 }
+
+const harmless = new Set(["accept", "accept-encoding", "content-length", "content-type", "user-agent"]);
 
 /** Shorter values are no secrets, and would tear words apart. */
 const shortest = 6;

@@ -31,8 +31,8 @@ export function readBody(message: http.IncomingMessage, options: BodyOptions): P
       message.destroy();
       return;
     }
-    if (message.destroyed && !message.complete) {
-      reject(cutFault(message.errored)); // it broke in the same breath as its headers came
+    if (brokeEarly(message)) {
+      reject(cutFault(message.errored));
       return;
     }
     const source = decoded(message);
@@ -49,7 +49,8 @@ export function readBody(message: http.IncomingMessage, options: BodyOptions): P
     source.on("data", (chunk: Buffer) => {
       lastPieceMs = runtime.monotonicMs();
       size += chunk.length;
-      if (size > maxBytes) fail(new AttemptFailure({ kind: "response", reason: "too-large" }, true));
+      if (size > maxBytes)
+        fail(new AttemptFailure({ kind: "response", reason: "too-large", limitBytes: maxBytes }, true));
       else chunks.push(chunk);
     });
     source.on("end", () => {
@@ -93,10 +94,16 @@ export function readBody(message: http.IncomingMessage, options: BodyOptions): P
 /** The body without its content encoding; `undefined` when the encoding is not one of ours. */
 export function decoded(message: http.IncomingMessage): Readable | undefined {
   const encoding = message.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
-  if (encoding === "" || encoding === "identity" || message.statusCode === 204) return message;
-  const inflate = decoders[encoding]?.();
+  const empty = message.statusCode === 204 || message.headers["content-length"] === "0";
+  if (encoding === "" || encoding === "identity" || empty) return message;
+  const inflate = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
   // The reader listens on both ends; a pipeline without a callback would leave faults unhandled.
   return inflate === undefined ? undefined : pipeline(message, inflate, () => undefined);
+}
+
+/** It broke in the same breath as its headers came: no event will tell of it any more. */
+export function brokeEarly(message: http.IncomingMessage): boolean {
+  return message.destroyed && !message.readableEnded;
 }
 
 /** A connection that broke within the body. */

@@ -211,7 +211,7 @@ describe("T18: the caller's signal", () => {
     await until(() => fixture.probe.report().abortListeners === 0);
     const call = failure(subject.request(read, { signal }));
     controller.abort();
-    expect(await call).toMatchObject({ code: "aborted", stopReason: undefined });
+    expect(await call).toMatchObject({ code: "aborted", stopReason: "not-retryable" });
     expect(fixture.probe.report().abortListeners).toBe(0);
   });
 
@@ -225,7 +225,7 @@ describe("T18: the caller's signal", () => {
     const controller = new AbortController();
     const { request } = fixture.client();
     const call = failure(request(read, { signal: fixture.probe.watch(controller.signal) }));
-    for (let turn = 0; turn < turns; turn += 1) await undefined;
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
     controller.abort();
     expect(await call).toMatchObject({ name: "AbortError", code: "aborted" });
   });

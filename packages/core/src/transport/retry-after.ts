@@ -9,7 +9,7 @@ import type { ResponseHeaders } from "./response-headers.ts";
 export function retryAfterMs(headers: ResponseHeaders, nowMs: number): number | undefined {
   const value = headers.single("retry-after");
   if (value === undefined) return undefined;
-  if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   const until = parseFixdate(value);
   if (until === undefined) return undefined;
   const from = parseFixdate(headers.single("date") ?? "") ?? nowMs;

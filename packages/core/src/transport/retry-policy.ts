@@ -51,15 +51,24 @@ export function decideRetry(input: RetryInput): RetryDecision {
 }
 
 /** After such a failure the request may have taken effect. */
-export function isAmbiguous(failure: Pick<AttemptFailure, "detail" | "sent">): boolean {
+export function isAmbiguous(
+  failure: Pick<AttemptFailure, "detail" | "sent">,
+  replayAlso: readonly number[] = [],
+): boolean {
   if (!failure.sent) return false;
   const { detail } = failure;
-  if (detail.kind === "status")
-    return detail.answer.status >= 500 && !refusedStatuses.has(detail.answer.status);
+  if (detail.kind === "status") {
+    const { status } = detail.answer;
+    return status >= 500 && isTransientStatus(status) && !replayAlso.includes(status);
+  }
+  if (detail.kind === "connection") return detail.phase !== "tls";
+  return detail.kind === "timeout" || (detail.kind === "ended" && detail.cause.kind === "deadline");
+}
+
+/** A later, fresh request may be answered otherwise. 501 and 505 say that nothing was done, and nothing will be. */
+export function isTransientStatus(status: number): boolean {
   return (
-    detail.kind === "connection" ||
-    detail.kind === "timeout" ||
-    (detail.kind === "ended" && detail.cause.kind === "deadline")
+    status === 408 || status === 429 || (status >= 500 && status <= 599 && status !== 501 && status !== 505)
   );
 }
 
@@ -71,9 +80,6 @@ export function effectiveReplay(input: Pick<RetryInput, "replay" | "hasKey">): E
 
 type Fault = "network" | "throttled" | "server" | "listed" | "final";
 
-/** Not implemented, and HTTP version not supported: nothing was done, and nothing will be. */
-const refusedStatuses = new Set([501, 505]);
-
 function classify({ detail }: Pick<AttemptFailure, "detail">, replayAlso: readonly number[]): Fault {
   if (detail.kind === "timeout") return "network";
   if (detail.kind === "connection") return detail.phase === "tls" ? "final" : "network";
@@ -81,8 +87,7 @@ function classify({ detail }: Pick<AttemptFailure, "detail">, replayAlso: readon
   const { status } = detail.answer;
   if (status === 429) return "throttled";
   if (replayAlso.includes(status)) return "listed";
-  if (status === 408 || (status >= 500 && !refusedStatuses.has(status))) return "server";
-  return "final";
+  return isTransientStatus(status) ? "server" : "final";
 }
 
 function mayReplay(replay: Exclude<ReplayClass, "keyed">, fault: Fault, sent: boolean): boolean {

@@ -13,11 +13,12 @@ const maxErrorBytes = 64 * 1024;
 /** One exchange: fills the call with the answer, or rejects with `AttemptFailure`. Either way it is written down. */
 export async function runAttempt(call: Call, parts: SenderParts): Promise<void> {
   const { runtime, observer } = parts;
+  const { timeouts, scope } = call.init;
   call.attemptStartedMs = runtime.monotonicMs();
   call.attemptStartedAtMs = runtime.now();
+  call.head = undefined;
   observer.attemptStarts(call);
   try {
-    const { timeouts, scope } = call.init;
     const open = await exchange(call.wire, {
       agents: parts.agents,
       runtime,
@@ -25,21 +26,41 @@ export async function runAttempt(call: Call, parts: SenderParts): Promise<void> 
       connectMs: timeouts.connectMs,
       headersMs: timeouts.headersMs,
     });
-    const status = open.message.statusCode ?? 0;
-    const headers = new ResponseHeaders(open.message.rawHeaders);
-    observer.attemptAnswered(call, { status, headers });
-    if (status < 200 || status > 299) throw await failedAnswer(call, open, headers, parts);
-    accepted(call, parts, status, headers);
-    if (call.init.stream) call.openAnswer = open;
-    const body = call.init.stream ? noBytes : await read(call, open, parts, call.init.maxBytes);
-    call.answer = assemble(call, open, headers, body);
-    call.record(runtime.monotonicMs(), status, undefined);
-  } catch (error) {
-    if (error instanceof AttemptFailure) {
-      call.record(runtime.monotonicMs(), statusOf(error), error.detail);
+    try {
+      await receive(call, open, parts);
+    } catch (error) {
+      open.message.destroy(); // whatever went wrong: nobody will read on
+      throw error;
     }
+    call.record(runtime.monotonicMs());
+  } catch (error) {
+    if (error instanceof AttemptFailure) call.record(runtime.monotonicMs(), error);
     throw error;
   }
+}
+
+async function receive(call: Call, open: OpenAnswer, parts: SenderParts): Promise<void> {
+  const { statusCode: status = 0, rawHeaders } = open.message;
+  const headers = new ResponseHeaders(rawHeaders);
+  call.head = { status, headers };
+  parts.observer.attemptAnswered(call, call.head);
+  if (status < 200 || status > 299) throw await failedAnswer(call, open, headers, parts);
+  accepted(call, parts, status, headers);
+  if (call.init.stream) call.openAnswer = open;
+  const body = call.init.stream ? noBytes : await readSuccess(call, open, parts, status);
+  call.answer = assemble(call, open, headers, body);
+}
+
+/** 204 and 205 have no body, whatever the server sends behind their headers. */
+async function readSuccess(
+  call: Call,
+  open: OpenAnswer,
+  parts: SenderParts,
+  status: number,
+): Promise<Uint8Array> {
+  if (status !== 204 && status !== 205) return read(call, open, parts, call.init.maxBytes);
+  open.message.resume();
+  return noBytes;
 }
 
 const noBytes = new Uint8Array(0);
@@ -60,8 +81,8 @@ async function failedAnswer(
   parts: SenderParts,
 ): Promise<AttemptFailure> {
   const { statusCode = 0 } = open.message;
+  if (statusCode < 300) return new AttemptFailure({ kind: "response", reason: "protocol" }, true);
   if (statusCode < 400) {
-    open.message.destroy();
     return new AttemptFailure(
       { kind: "response", reason: "redirect", location: redirectOrigin(call, headers) },
       true,
@@ -94,14 +115,12 @@ function assemble(call: Call, open: OpenAnswer, headers: ResponseHeaders, body: 
   };
 }
 
-function statusOf({ detail }: AttemptFailure): number | undefined {
-  return detail.kind === "status" ? detail.answer.status : undefined;
-}
-
 /** The origin a redirect names; its path may hold an id or a token. */
 function redirectOrigin(call: Call, headers: ResponseHeaders): string | undefined {
+  const location = headers.first("location");
+  if (location === undefined) return undefined;
   try {
-    return new URL(headers.first("location") ?? "", call.wire.origin).origin;
+    return new URL(location, call.wire.origin).origin;
   } catch {
     return undefined;
   }

@@ -69,7 +69,7 @@ describe("a strategy that fails", () => {
     const error = await failure(fixture.client({}, strategy(apply)).request(write));
     expect(error).toMatchObject({
       name: "IdentityError",
-      code: "internal",
+      code: "auth_strategy_failed",
       attempts: [],
       operation: "POST /things",
     });
@@ -80,7 +80,6 @@ describe("a strategy that fails", () => {
   });
 
   it("with something that is no error at all", async () => {
-    // oxlint-disable-next-line prefer-promise-reject-errors
     const error = await failure(
       fixture
         .client(

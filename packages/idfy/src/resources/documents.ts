@@ -8,7 +8,7 @@ import {
   type Runtime,
 } from "@idbraid/core";
 import { linkOrigins } from "../environments.ts";
-import type { RetriedDeleteNotFound } from "../retried.ts";
+import type { RetriedDeleteNotFound } from "../retried-delete.ts";
 import {
   documentListParams,
   documentLookupParams,

@@ -1,5 +1,4 @@
 import { AbortError, ApiError, type ApiResponse, type RequestOptions } from "@idbraid/core";
-import { mayHaveTakenEffectBefore } from "../retried.ts";
 import type { SignatureDocument } from "../schemas/signature-document.ts";
 import type { SignatureDocuments } from "./signature-documents.ts";
 
@@ -19,7 +18,7 @@ export async function madeBefore(
   left: () => RequestOptions & { readonly timeoutMs: number },
 ): Promise<ApiResponse<SignatureDocument>> {
   const refused = ApiError.isInstance(error) && refusals.includes(error.status);
-  if (!refused || !mayHaveTakenEffectBefore(error)) throw error;
+  if (!refused || !error.attempts.some(({ mayHaveTakenEffect }) => mayHaveTakenEffect === true)) throw error;
   try {
     const found = left().timeoutMs > 0 ? await documents.findByExternalId(externalId, left()) : undefined;
     if (found !== undefined) return await documents.retrieve(found.documentId, left()).withResponse();

@@ -1,5 +1,5 @@
 import { type ApiPromise, type PagePromise, path, type RequestFn, type RequestOptions } from "@idbraid/core";
-import type { RetriedDeleteNotFound } from "../retried.ts";
+import type { RetriedDeleteNotFound } from "../retried-delete.ts";
 import {
   signer,
   signerCreateParams,

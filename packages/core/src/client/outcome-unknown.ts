@@ -1,0 +1,42 @@
+import { OutcomeUnknownError } from "../errors/outcome-unknown-error.ts";
+import { AttemptFailure, failureName } from "../transport/attempt-failure.ts";
+import type { Call } from "../transport/call.ts";
+import { ScopeEnded } from "../transport/call-scope.ts";
+import { effectiveReplay, isAmbiguous } from "../transport/retry-policy.ts";
+import { callFacts } from "./call-facts.ts";
+import { subject } from "./error-text.ts";
+
+/**
+ * The error for a call that may or may not have taken effect: its last attempt left that open, or an earlier one did
+ * and no later one was refused for good. `undefined` when the outcome is known, or the operation may be repeated freely.
+ */
+export function outcomeUnknown(thrown: unknown, call: Call): OutcomeUnknownError | undefined {
+  const { replay, lookup } = call.init;
+  if (replay !== "keyed" && effectiveReplay(call.init) === "safe") return undefined;
+  const lastIsOpen = thrown instanceof AttemptFailure && isAmbiguous(thrown, call.init.replayAlso);
+  if (!lastIsOpen && !(call.mayHaveTakenEffect && !wasRefused(thrown))) return undefined;
+  const reason = reasonOf(thrown);
+  const todo =
+    lookup === undefined
+      ? "Find out at the provider whether it took effect before you send it again."
+      : `Ask with ${lookup.method}()${lookup.id === undefined ? "" : " by the id in `lookup`"} before you send it again.`;
+  return new OutcomeUnknownError({
+    ...callFacts(call),
+    lookup,
+    reason,
+    message: `${subject(call)} was sent, but whether it took effect is not known (${reason}). ${todo}`,
+  });
+}
+
+/** A status that says what is the case now, such as 409. Being throttled says nothing of an earlier attempt. */
+function wasRefused(thrown: unknown): boolean {
+  if (!(thrown instanceof AttemptFailure) || thrown.detail.kind !== "status") return false;
+  const { status } = thrown.detail.answer;
+  return status < 500 && status !== 408 && status !== 429;
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof AttemptFailure) return failureName(thrown.detail);
+  if (thrown instanceof ScopeEnded) return "timeout:total";
+  return "credentials";
+}
