@@ -19,6 +19,10 @@ export async function consumer(): Promise<readonly string[]> {
       ["node esm.mjs", node("esm.mjs")],
       ["node commonjs.cjs", node("commonjs.cjs")],
       ["node cli.mjs", node("cli.mjs")],
+      [
+        "TypeScript 5.4, moduleResolution node16",
+        node("node_modules/typescript/bin/tsc", "-p", "tsconfig.node16.json"),
+      ],
       ["TypeScript 6, moduleResolution node16", compile("typescript", "node16")],
       ["TypeScript 7, moduleResolution bundler", compile("typescript-7", "bundler")],
     ];
@@ -30,8 +34,8 @@ export async function consumer(): Promise<readonly string[]> {
     rmSync(folder, { recursive: true, force: true });
   }
 
-  function node(program: string): Promise<readonly string[]> {
-    return clean(run(process.execPath, [program], folder));
+  function node(...program: readonly string[]): Promise<readonly string[]> {
+    return clean(run(process.execPath, [...program], folder));
   }
 
   function compile(compiler: string, resolution: string): Promise<readonly string[]> {
