@@ -116,3 +116,26 @@ it.each([
 it.each([undefined, null, 5, [], true])("reads nothing from the error body %j", (body) => {
   expect(readIdfyError(body)).toEqual({});
 });
+
+it.each([404, 401, 500])("says which environment answered when it refused with %i", async (status) => {
+  const headers = { "X-Idfy-Environment": "prod", "Request-Id": "req-1" };
+  const { idfy } = await stub({
+    maxAttempts: 1,
+    expectEnvironment: "test",
+    steps: [respondJson({}, { status, headers })],
+  });
+  const error = await failure(idfy.signature.documents.status("d1"));
+  expect(error).toMatchObject({ name: "ConfigurationError", code: "wrong_environment", status });
+  expect(error).toMatchObject({ environment: "prod", requestId: "req-1" });
+});
+
+it("names what is missing in a create, and sends nothing", async () => {
+  const { idfy, server } = await stub();
+  for (const params of [{}, undefined]) {
+    const error = await failure(idfy.signature.documents.create(params as never));
+    expect(error).toMatchObject({ name: "InvalidArgumentError" });
+    expect((error as Error).message).toContain('"title" is missing; "dataToSign" is missing');
+    expect((error as Error).message).not.toContain("undefined");
+  }
+  expect(server.requests).toHaveLength(0);
+});

@@ -77,6 +77,26 @@ it.each([
   expect(problemsOf({ ...credentials, ...options })).toContain(path);
 });
 
+it.each([
+  ["http://example.com"],
+  [" https://api idfy.io "],
+  ["https://my host.example/v1"],
+  ["nowhere"],
+  ["https://user:pass@api.idfy.io"],
+  ["https://api.idfy.io/?a=1"],
+])("tells what is wrong with the base URL %j once, and nothing of the token URL", (baseUrl) => {
+  expect(problemsOf({ ...credentials, baseUrl })).toEqual(["baseUrl"]);
+});
+
+it("tells of a token URL that was given, next to a bad base URL", () => {
+  const options = { ...credentials, baseUrl: "http://example.com", tokenUrl: "http://example.com/token" };
+  expect(problemsOf(options).toSorted()).toEqual(["baseUrl", "tokenUrl"]);
+});
+
+it("refuses authorities that hold no certificate", () => {
+  expect(problemsOf({ ...credentials, tls: { ca: "garbage" } })).toEqual(["tls.ca"]);
+});
+
 it.each([null, "text", 5])("refuses %j as options", (options) => {
   expect(problemsOf(options)).toContain("options");
 });

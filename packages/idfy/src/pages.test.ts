@@ -114,6 +114,18 @@ it("rejects a cursor that it has used", async () => {
   expect(made.calls).toHaveLength(2);
 });
 
+it.each([[{ a: 1 }], [[{ a: 1 }]]])("rejects the cursor %j, and sends nothing to it", async (nextCursor) => {
+  const made = await stub({ validate: "off", steps: [respondJson({ nextCursor, data: [{ id: "a" }] })] });
+  const found: unknown[] = [];
+  const walk = async (): Promise<void> => {
+    for await (const { id } of made.idfy.identification.sessions.list()) found.push(id);
+  };
+  const error = await failure(walk());
+  expect(error).toMatchObject({ name: "PaginationError", reason: "malformed-link", attempts: { length: 1 } });
+  expect(found).toEqual(["a"]);
+  expect(made.calls).toHaveLength(1);
+});
+
 it("case 43: fetches no second page when the loop is left", async () => {
   const made = await stub({ steps: [respondJson(page([1, 2], `${list}?offset=2`))] });
   for await (const _row of made.idfy.signature.documents.list()) break;

@@ -1,3 +1,4 @@
+import type { InvalidArgumentError } from "@idbraid/core";
 import { respond, respondJson, throttled } from "@idbraid/core/testing";
 import * as z from "zod";
 import { expect, it } from "vitest";
@@ -98,6 +99,25 @@ it.each([{}, { id: "" }, { id: ".." }, { id: null }, undefined])(
     expect(server.requests).toHaveLength(0);
   },
 );
+
+it.each([
+  ["method", { method: "GET\r\nX" }],
+  ["method", { method: "PUT /x HTTP/1.1\r\nA: b" }],
+  ["method", { method: "get" }],
+  ["method", { method: "OPTIONS" }],
+  ["method", { method: null }],
+  ["replay", { replay: "bogus" }],
+  ["response", { response: {} }],
+  ["replay", { replay: null }],
+])("refuses a bad %s in %j before any traffic", async (path, part) => {
+  const { idfy, server } = await stub();
+  const request = { method: "GET", path: "/signature/themes/list/themes", ...part };
+  const error = await failure(idfy.request(request as never));
+  expect(error).toMatchObject({ name: "InvalidArgumentError", problems: [{ path }], attempts: [] });
+  const { message, operation } = error as InvalidArgumentError;
+  expect(`${message}${operation ?? ""}`).not.toMatch(/[\r\n]|HTTP|bogus/);
+  expect(server.requests).toHaveLength(0);
+});
 
 it("rejects, and does not throw, when it is called without a request", async () => {
   const { idfy } = await stub();

@@ -50,36 +50,42 @@ export function sendRaw<T>(
 function toOperation<T>(raw: IdfyRequest<T> | undefined): Operation<T> {
   const { method = "GET", replay = "unsent", expect = "json", query, body, response = anything } = { ...raw };
   const schema = typeof response === "function" ? response : () => response;
-  const knownMethod = methods.includes(method);
-  const knownReplay = replays.includes(replay);
-  const path = toPath(raw?.path, raw?.params ?? {});
+  const problem = memberProblem({ method, replay, response });
   return {
-    method: knownMethod ? method : "GET",
-    path: knownMethod ? (knownReplay ? path : refused("replay", replays)) : refused("method", methods),
-    replay: knownReplay ? replay : "never",
+    method: problem === undefined ? method : "GET", // never sent: it only stands in the message
+    path: problem === undefined ? toPath(raw?.path, raw?.params ?? {}) : refusedPath(problem),
+    replay,
     query,
     body,
     response: expect === "nothing" ? undefined : (schema as LazySchema<T>),
   };
 }
 
-const methods: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const replays: readonly ReplayClass[] = ["safe", "keyed", "unsent", "never"];
-
-function refused(path: string, known: readonly string[]): Path {
-  return refusedPath(path, `must be one of ${known.join(", ")}`);
+/** What no type checker has seen may be anything. */
+function memberProblem({ method, replay, response }: Readonly<Record<string, unknown>>): Path["problem"] {
+  if (!methods.has(method)) return { path: "method", message: `must be one of ${[...methods].join(", ")}` };
+  if (!replays.has(replay)) return { path: "replay", message: `must be one of ${[...replays].join(", ")}` };
+  const isSchema =
+    typeof response === "function" ||
+    typeof (response as { safeParse?: unknown } | null)?.safeParse === "function";
+  return isSchema
+    ? undefined
+    : { path: "response", message: "must be a zod schema, or a function that gives one" };
 }
 
+const methods: ReadonlySet<unknown> = new Set<HttpMethod>(["GET", "POST", "PUT", "PATCH", "DELETE"]);
+const replays: ReadonlySet<unknown> = new Set<ReplayClass>(["safe", "keyed", "unsent", "never"]);
+
 /** Rejects the call, before any traffic. */
-function refusedPath(path: string, message: string): Path {
-  return { template: "(refused)", encoded: "/", problem: { path, message } };
+function refusedPath(problem: NonNullable<Path["problem"]>): Path {
+  return { template: "(refused)", encoded: "/", problem };
 }
 
 const anything = lazySchema(() => z.unknown());
 
 function toPath(template: unknown, params: Readonly<Record<string, unknown>>): Path {
   const problem = templateProblem(template);
-  if (problem !== undefined) return refusedPath("path", problem);
+  if (problem !== undefined) return refusedPath({ path: "path", message: problem });
   const [first = "", ...rest] = (template as string).split(placeholder);
   const strings = [first, ...rest.filter((_part, index) => index % 2 === 1)];
   const values = rest

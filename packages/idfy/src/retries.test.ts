@@ -221,3 +221,10 @@ it("refuses new calls once it is closed", async () => {
   await idfy.close({ drainMs: 100 });
   expect(await failure(idfy.signature.ping())).toMatchObject({ code: "client_closed" });
 });
+
+it("is not closed by options that cannot work", async () => {
+  const { idfy } = await stub({ steps: [respondJson(made)] });
+  for (const options of [{ drainMs: -1 }, { drain: 5 }])
+    expect(await failure(idfy.close(options as never))).toMatchObject({ name: "InvalidArgumentError" });
+  expect(await idfy.signature.documents.retrieve("d1")).toEqual(made);
+});

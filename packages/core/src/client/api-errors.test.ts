@@ -82,7 +82,50 @@ describe("an error status", () => {
     const error = await errorFor(status, { message: "The words.", messageIsPublic: true });
     expect(error).toMatchObject({ name, code, status, provider: "test", operation: "GET /things" });
     expect(error.message).toBe(`[test] GET /things failed with ${status}: The words. ${advice}`);
-    expect(error.retryable).toBe(status === 429 || status >= 500);
+    expect(error.retryable).toBe(status === 429 || (status >= 500 && status !== 501));
+  });
+
+  it.each([
+    [408, true],
+    [429, true],
+    [500, true],
+    [501, false],
+    [502, true],
+    [503, true],
+    [504, true],
+    [505, false],
+    [599, true],
+    [400, false],
+    [409, false],
+  ])("%i: a fresh call may succeed is %s", async (status, retryable) => {
+    expect((await errorFor(status)).retryable).toBe(retryable);
+  });
+
+  it("does not repeat a secret that the caller gave in headers, where the server echoes it", async () => {
+    const secret = "sekrit-sekrit-1";
+    const words = `key ${secret} is not known`;
+    fixture.server.script(
+      always(respondJson({ message: words, code: secret }, { status: 400, reason: `Bad Bearer ${secret}` })),
+    );
+    const client = fixture.client({ headers: { "x-extra": secret } });
+    const calls = [
+      client.request(read),
+      fixture.client().request(read, { headers: { Authorization: `Bearer ${secret}` } }),
+    ];
+    for (const call of calls) {
+      const error = await failure(call);
+      expect(error.message).toContain("[redacted]");
+      const { providerMessage, providerCode, statusText } = error as ApiError;
+      const told = [
+        error.message,
+        error.stack,
+        providerMessage,
+        providerCode,
+        statusText,
+        JSON.stringify(error),
+      ];
+      expect(told.join()).not.toContain("sekrit");
+    }
   });
 
   it("has the message of the manual: what happened, why, what to do, where to read", async () => {

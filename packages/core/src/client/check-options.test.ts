@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { ClientFixture, failure } from "../testing/client-fixture.ts";
+import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
+import { hang } from "../testing/index.ts";
+import { testAuthority } from "../testing/test-certificates.node.ts";
 import { read } from "../testing/test-client.ts";
 import { checkOptions, clientOptionsSchema } from "./check-options.ts";
 import type { ClientOptions } from "./client-options.ts";
@@ -102,6 +104,65 @@ describe("T9: the options of a call", () => {
     const error = await failure(fixture.client().request(read, options as unknown as RequestOptions));
     expect(error).toMatchObject({ code: "invalid_argument", operation: "GET /things", problems: [{ path }] });
     expect(fixture.server.requests).toHaveLength(0);
+  });
+});
+
+describe("a signal", () => {
+  /** As that of jsdom, or of a polyfill: it acts like one, and is of another class. */
+  class ForeignSignal {
+    readonly real = new AbortController();
+
+    get aborted(): boolean {
+      return this.real.signal.aborted;
+    }
+
+    addEventListener(type: string, listener: () => void): void {
+      this.real.signal.addEventListener(type, listener);
+    }
+
+    removeEventListener(type: string, listener: () => void): void {
+      this.real.signal.removeEventListener(type, listener);
+    }
+  }
+
+  it("of another class ends a call, and is left without a listener", async () => {
+    fixture.server.script(hang());
+    const foreign = new ForeignSignal();
+    fixture.probe.watch(foreign.real.signal);
+    const call = failure(fixture.client().request(read, { signal: foreign as unknown as AbortSignal }));
+    await until(() => fixture.server.requests.length === 1);
+    foreign.real.abort();
+    expect(await call).toMatchObject({ name: "AbortError", code: "aborted" });
+  });
+
+  it("that cannot be left again is refused", async () => {
+    const signal = { aborted: false, addEventListener: () => undefined } as unknown as AbortSignal;
+    expect(await failure(fixture.client().request(read, { signal }))).toMatchObject({
+      problems: [{ path: "signal", message: "must be an AbortSignal" }],
+    });
+  });
+});
+
+describe("tls.ca", () => {
+  const pem = (text: string): string => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
+
+  it.each([["garbage"], [""], [[]], [["garbage"]], [pem("AAAA")], [pem("")]])(
+    "%j is refused when the client is made",
+    (ca) => {
+      expect(() => fixture.client({ tls: { ca } })).toThrow(
+        expect.objectContaining({
+          name: "ConfigurationError",
+          problems: [{ path: "tls.ca", message: expect.stringContaining("PEM") as string }],
+        }) as Error,
+      );
+    },
+  );
+
+  it("is refused when only one of several is good, and taken when all are", async () => {
+    const { ca } = await testAuthority();
+    expect(() => fixture.client({ tls: { ca: [ca, "garbage"] } })).toThrow(/"tls\.ca"/);
+    expect(() => fixture.client({ tls: { ca: `${ca}\n${pem("AAAA")}` } })).toThrow(/"tls\.ca"/);
+    await fixture.client({ tls: { ca: [ca, `# a bundle\n${ca}\n${ca}`] } }).request(read);
   });
 });
 

@@ -107,8 +107,11 @@ const closeOptionsSchema = lazySchema(() =>
 /** Also those of jsdom and of polyfills, which are of another class. */
 function isAbortSignal(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { aborted, addEventListener } = value as Partial<AbortSignal>;
-  return typeof aborted === "boolean" && typeof addEventListener === "function";
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
+  return (
+    [typeof aborted, typeof addEventListener, typeof removeEventListener].join() ===
+    "boolean,function,function"
+  );
 }
 
 /**
@@ -147,7 +150,9 @@ export function requestOptionProblems(options: RequestOptions): readonly Problem
 
 /** Why a client cannot be closed like this; empty when it can. */
 export function closeOptionProblems(options: CloseOptions): readonly Problem[] {
-  return problemsOf(closeOptionsSchema().safeParse(options));
+  if (typeof options !== "object" || (options as unknown) === null)
+    return [{ path: "options", message: "must be an object" }];
+  return problemsOf(closeOptionsSchema().safeParse(ownProperties(options)));
 }
 
 /** One error for all problems of a call's arguments. */

@@ -4,6 +4,7 @@ import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { always, hang, respond, respondJson, sequence } from "../testing/index.ts";
 import { read } from "../testing/test-client.ts";
 import type { WireRequest } from "../transport/wire.ts";
+import type { CloseOptions } from "./client-life.ts";
 
 const fixture = new ClientFixture();
 beforeEach(fixture.start);
@@ -96,6 +97,62 @@ describe("T22: a closed client", () => {
     await subject.close();
     await until(() => fixture.server.connections.open === 0);
     expect(await failure(file.bytes())).toMatchObject({ code: "client_closed" });
+  });
+
+  it("ends two closes that drain at once when the last call ends, without a timer left", async () => {
+    fixture.server.script(always(slowly));
+    const subject = fixture.client();
+    const call = subject.request(read);
+    await until(() => fixture.server.requests.length === 1);
+    const startedMs = fixture.runtime.monotonicMs();
+    await Promise.all([subject.close({ drainMs: 60_000 }), subject.close({ drainMs: 50_000 }), call]);
+    expect(fixture.runtime.monotonicMs() - startedMs).toBeLessThan(30_000);
+    expect(fixture.runtime.liveTimers).toBe(0);
+    expect(await call).toEqual({ slow: true });
+  });
+
+  it("ends what still drains when it is closed once more without a wait", async () => {
+    fixture.server.script(always(hang()));
+    const subject = fixture.client();
+    const call = failure(subject.request(read));
+    await until(() => fixture.server.requests.length === 1);
+    const draining = subject.close({ drainMs: 60_000 });
+    await subject.close();
+    expect(await call).toMatchObject({ code: "client_closed" });
+    await draining;
+  });
+
+  it.each([
+    ["drainMs", { drainMs: -1 }],
+    ["drainMs", { drainMs: Number.NaN }],
+    ["drainMs", { drainMs: "5" }],
+    ["drain", { drain: 5 }],
+    ["options", null],
+  ])("is not closed by options that cannot work: %s in %j", async (path, options) => {
+    const subject = fixture.client();
+    const error = await failure(subject.close(options as unknown as CloseOptions));
+    expect(error).toMatchObject({ name: "InvalidArgumentError", problems: [{ path }] });
+    await subject.request(read);
+  });
+
+  it("is closed whatever someone put on Object.prototype", async () => {
+    const polluted = Object.prototype as unknown as Record<string, unknown>;
+    const subject = fixture.client();
+    polluted["drain"] = 5;
+    try {
+      await subject.close();
+    } finally {
+      delete polluted["drain"];
+    }
+    expect(await failure(subject.request(read))).toMatchObject({ code: "client_closed" });
+  });
+
+  it("is closed when its scope ends", async () => {
+    const subject = fixture.client();
+    await subject.request(read);
+    await subject[Symbol.asyncDispose]();
+    expect(await failure(subject.request(read))).toMatchObject({ code: "client_closed" });
+    await until(() => fixture.server.connections.open === 0);
   });
 
   it("may be closed twice, and closes what its strategy holds", async () => {

@@ -66,6 +66,13 @@ describe("T4: a redirect", () => {
     expect(error.message).not.toMatch(/token|pw/);
   });
 
+  it("without a place to go to has none", async () => {
+    fixture.server.script(respond({ status: 302 }));
+    const error = await failure(fixture.client().request(read));
+    expect(error).toMatchObject({ reason: "redirect", location: undefined, status: 302 });
+    expect(error.message).not.toMatch(/pointed|undefined|null/);
+  });
+
   it.each([300, 301, 303, 304, 305, 308])("with status %i is none to follow", async (status) => {
     fixture.server.script(always(redirect("/things", { status })));
     expect(await failure(fixture.client().request(read))).toMatchObject({

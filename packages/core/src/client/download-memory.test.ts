@@ -40,11 +40,15 @@ console.log(JSON.stringify({ size, grown: peak - before }));
 `;
 
 async function downloadTo(target: string): Promise<{ size: number; grown: number }> {
-  const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", "--input-type=module", "-e", program], {
-    cwd: fileURLToPath(new URL("../../../../", import.meta.url)),
-    env: { ...process.env, ORIGIN: fixture.server.origin, TARGET: target, NODE_OPTIONS: "" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--expose-gc", "--import", "tsx", "--input-type=module", "-e", program],
+    {
+      cwd: fileURLToPath(new URL("../../../../", import.meta.url)),
+      env: { ...process.env, ORIGIN: fixture.server.origin, TARGET: target, NODE_OPTIONS: "" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await new Promise((resolve) => child.once("close", resolve));

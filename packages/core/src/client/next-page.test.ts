@@ -91,6 +91,25 @@ describe("T3: a link to the next page", () => {
     expect(fixture.server.requests).toHaveLength(5);
   });
 
+  it.each<[string, unknown]>([
+    ["an object as cursor", { query: { cursor: { a: 1 } } }],
+    ["a list with an object", { query: { cursor: ["a", { b: 1 }] } }],
+    ["a number as link", { link: 7 }],
+    ["an object as link", { link: { href: "/things" } }],
+  ])("%s is malformed", async (_name, next) => {
+    const [rows, error] = await walk(() => next as NextPage);
+    expect(error).toMatchObject({ code: "pagination_malformed_link", operation: "GET /things" });
+    expect(rows).toBe(1);
+    expect(fixture.server.requests).toHaveLength(1);
+  });
+
+  it("that cannot be read makes the answer unusable", async () => {
+    fixture.server.script(respondJson({}));
+    const next = (body: object) => (body as { links: { next: NextPage } }).links.next;
+    const error = await failure(fixture.client().request.page({ ...things, next }));
+    expect(error).toMatchObject({ name: "InvalidResponseError", reason: "envelope", status: 200 });
+  });
+
   it("that is refused is told to onError", async () => {
     const told: unknown[] = [];
     const [, error] = await walk(() => ({ link: "/admin" }), {

@@ -14,7 +14,7 @@ export function outcomeUnknown(thrown: unknown, call: Call): OutcomeUnknownError
   const { replay, lookup } = call.init;
   if (replay !== "keyed" && effectiveReplay(call.init) === "safe") return undefined;
   const lastIsOpen = thrown instanceof AttemptFailure && isAmbiguous(thrown, call.init.replayAlso);
-  if (!lastIsOpen && !(call.mayHaveTakenEffect && !wasRefused(thrown))) return undefined;
+  if (!lastIsOpen && !(call.mayHaveTakenEffect && !wasDecided(thrown, call))) return undefined;
   const reason = reasonOf(thrown);
   const todo =
     lookup === undefined
@@ -28,11 +28,18 @@ export function outcomeUnknown(thrown: unknown, call: Call): OutcomeUnknownError
   });
 }
 
-/** A status that says what is the case now, such as 409. Being throttled says nothing of an earlier attempt. */
-function wasRefused(thrown: unknown): boolean {
-  if (!(thrown instanceof AttemptFailure) || thrown.detail.kind !== "status") return false;
-  const { status } = thrown.detail.answer;
-  return status < 500 && status !== 408 && status !== 429;
+/**
+ * The last attempt was accepted, or refused with a status that says what is the case now, such as 409. To be throttled
+ * or not let in says nothing of an earlier attempt.
+ */
+function wasDecided(thrown: unknown, call: Call): boolean {
+  if (call.answer !== undefined) return true; // accepted, and then its data could not be used
+  if (!(thrown instanceof AttemptFailure)) return false;
+  const { detail } = thrown;
+  if (detail.kind === "response") return call.head !== undefined && call.head.status < 300;
+  if (detail.kind !== "status") return false;
+  const { status } = detail.answer;
+  return status < 500 && status !== 401 && status !== 408 && status !== 429;
 }
 
 function reasonOf(thrown: unknown): string {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lazySchema } from "../schema/lazy-schema.ts";
-import { ClientFixture, failure } from "../testing/client-fixture.ts";
+import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { respond, respondJson } from "../testing/index.ts";
 import type { PageOperation } from "./operation.ts";
 import { path } from "./path.ts";
@@ -157,6 +157,17 @@ describe("a list", () => {
       [1, 2, 3],
     ]);
     expect(targets()).toEqual(["/things", "/things?page=2", "/things?page=2"]);
+  });
+
+  it("that has failed before anybody reads it tells its reader then, and crashes nothing", async () => {
+    fixture.server.script(respond({ status: 404 }));
+    const failed: unknown[] = [];
+    const subject = fixture.client({ hooks: { onError: ({ error }) => void failed.push(error) } });
+    const rows = subject.request.page(linked);
+    await until(() => failed.length === 1);
+    await new Promise((resolve) => setImmediate(resolve)); // when Node would tell of a rejection nobody handled
+    expect(fixture.probe.report().unhandledRejections).toEqual([]);
+    expect(await failure(idsOf(rows))).toBe(failed[0]);
   });
 
   it("tries a failed page again, and goes on where it was", async () => {

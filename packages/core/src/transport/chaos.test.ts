@@ -268,6 +268,20 @@ describe("row 11: TLS cannot be trusted", () => {
     }
   });
 
+  it("gives ConnectionError(tls) for a write too, when the server wants a client certificate", async () => {
+    const trusted = await testAuthority();
+    const tls = { ...(await trusted.issue({})), requestCert: true, rejectUnauthorized: true, ca: trusted.ca };
+    for (const maxVersion of ["TLSv1.2", "TLSv1.3"] as const) {
+      const peer = await startFaultServer({ tls: { ...tls, maxVersion } });
+      const error = await failure(client({ tls: { ca: trusted.ca } }, peer.origin).request(write));
+      expect(error, maxVersion).toBeInstanceOf(ConnectionError);
+      expect(error, maxVersion).toMatchObject({ phase: "tls", retryable: false, attempts: { length: 1 } });
+      expect(error.attempts[0]?.mayHaveTakenEffect, maxVersion).toBeUndefined();
+      expect(peer.requests).toHaveLength(0);
+      await peer.close();
+    }
+  });
+
   it("talks to a server whose authority it was told to trust, over one handshake", async () => {
     const trusted = await testAuthority();
     const peer = await startFaultServer({ tls: await trusted.issue({}) });
@@ -345,6 +359,7 @@ describe("row 16: the provider asks to wait", () => {
   it.each([
     ["an hour", "3600", 3_600_000],
     ["thirty days", "2592000", 2_592_000_000],
+    ["three thousand years", "99999999999", 99_999_999_999_000],
   ])("fails at once when it is told to wait %s", async (_name, retryAfter, retryAfterMs) => {
     server.script(always(throttled({ retryAfter })));
     const error = await failure(client().request(read));

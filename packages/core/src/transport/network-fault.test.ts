@@ -15,6 +15,12 @@ describe("R6: what a system error means is decided by the phase that was reached
       "connection:connect",
     ],
     ["the same code after the request was sent", { code: "ETIMEDOUT" }, "headers", "connection:headers"],
+    [
+      "an alert of TLS 1.3, which comes late",
+      { code: "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED" },
+      "headers",
+      "connection:tls",
+    ],
     ["a reset in the handshake", { code: "ECONNRESET" }, "tls", "connection:connect"],
     ["a reset before headers", { code: "ECONNRESET" }, "headers", "connection:headers"],
     ["a broken pipe", { code: "EPIPE" }, "headers", "connection:headers"],

@@ -35,6 +35,7 @@ export async function runAttempt(call: Call, parts: SenderParts): Promise<void> 
     call.record(runtime.monotonicMs());
   } catch (error) {
     if (error instanceof AttemptFailure) call.record(runtime.monotonicMs(), error);
+    else if (call.head !== undefined) call.record(runtime.monotonicMs()); // it was answered, and then a strategy threw
     throw error;
   }
 }
