@@ -29,7 +29,7 @@ export type RetryDecision =
   | { readonly retry: false; readonly reason: StopReason };
 
 /** The longest `Retry-After` that is waited for. */
-export const maxRetryAfterMs = 60_000;
+const maxRetryAfterMs = 60_000;
 
 /** Decides over one failed attempt. A pure function: the same input gives the same decision. */
 export function decideRetry(input: RetryInput): RetryDecision {
