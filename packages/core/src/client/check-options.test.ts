@@ -4,7 +4,7 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { hang } from "../testing/index.ts";
 import { testAuthority } from "../testing/test-certificates.node.ts";
-import { read } from "../testing/test-client.ts";
+import { read, testClient } from "../testing/test-client.ts";
 import { checkOptions, clientOptionsSchema } from "./check-options.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ownProperties } from "./own-properties.ts";
@@ -207,4 +207,19 @@ describe("T19: options are read as own properties", () => {
     await fixture.client(options as unknown as ClientOptions).request(read, { timeoutMs: undefined });
     expect(fixture.server.requests).toHaveLength(1);
   });
+});
+
+it("is asked by createClient too, together with what only it can see", () => {
+  const make = (): unknown =>
+    testClient("http://api.example.com", { maxAttempts: 0, timeouts: { totalMs: 0 } });
+  expect(make).toThrow(
+    expect.objectContaining({
+      name: "ConfigurationError",
+      problems: [
+        expect.objectContaining({ path: "timeouts.totalMs" }),
+        expect.objectContaining({ path: "maxAttempts" }),
+        expect.objectContaining({ path: "baseUrl" }),
+      ],
+    }),
+  );
 });

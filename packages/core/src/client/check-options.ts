@@ -4,6 +4,7 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import type { CallInfo } from "../transport/attempt.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 import { subject } from "./error-text.ts";
+import type { ClientOptions } from "./client-options.ts";
 import type { CloseOptions } from "./client-life.ts";
 import type { RequestOptions } from "./request-options.ts";
 import { ownProperties } from "./own-properties.ts";
@@ -59,8 +60,8 @@ export const clientOptionsSchema = lazySchema(() =>
       .optional(),
     validate: z.enum(["warn", "strict", "off"], 'must be "warn", "strict" or "off"').optional(),
     onWarning: fn("(warning) => void"),
-    hooks: z
-      .strictObject({
+    hooks: z // loose: it may be an object with members of its own
+      .looseObject({
         onRequest: fn("a hook"),
         onResponse: fn("a hook"),
         onRetry: fn("a hook"),
@@ -132,6 +133,11 @@ export function checkOptions<O extends object>(
   const problems = [...problemsOf(schema.safeParse(own)), ...more];
   if (problems.length > 0) throw configurationError(factory, problems);
   return own;
+}
+
+/** What is wrong with the options that every client takes; others are left to the provider. */
+export function clientOptionProblems(options: ClientOptions): readonly Problem[] {
+  return problemsOf((clientOptionsSchema() as z.ZodObject).loose().safeParse(options));
 }
 
 /** One error for all problems of a client's options. */

@@ -12,7 +12,12 @@ import { answerFacts } from "./answer-facts.ts";
 import { tlsEnvironmentProblem, urlProblem } from "./base-url.ts";
 import { caProblem } from "./ca-problem.node.ts";
 import { callError } from "./call-error.ts";
-import { argumentError, closeOptionProblems, configurationError } from "./check-options.ts";
+import {
+  argumentError,
+  clientOptionProblems,
+  closeOptionProblems,
+  configurationError,
+} from "./check-options.ts";
 import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ClientLife, type CloseOptions } from "./client-life.ts";
@@ -39,12 +44,13 @@ export interface Client extends AsyncDisposable {
 /**
  * The shared half of a provider's client: one transport, one retry budget, one set of connections.
  *
- * @throws {ConfigurationError} when the base URL, a header or the environment cannot work.
+ * @throws {ConfigurationError} naming every problem of the options, the base URL and the environment.
  */
 export function createClient(givenProvider: Provider, givenOptions: ClientOptions): Client {
   const provider = ownProperties(givenProvider);
   const options = ownProperties(givenOptions);
   const problems = [
+    ...clientOptionProblems(options),
     urlProblem("baseUrl", provider.baseUrl),
     tlsEnvironmentProblem(provider.baseUrl),
     caProblem(options.tls?.ca),
