@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startSandbox } from "@idbraid/sandbox";
 import { describe, expect, it } from "vitest";
 import { runProgram } from "./run-program.ts";
 
@@ -50,5 +51,21 @@ describe("the quickstart", () => {
     expect(stdout).toContain("ECONNREFUSED");
     expect(stdout).toMatch(/\d+ of \d+ steps failed\./);
     expect(stdout).not.toContain("nothing");
+  });
+
+  it("writes nothing when the credentials are not those of a test account", { timeout: slow }, async () => {
+    const sandbox = await startSandbox();
+    try {
+      const { baseUrl, simulator } = sandbox.providers.idfy;
+      const { clientId, clientSecret } = simulator.otherCredentials.production;
+      const live = { IDFY_CLIENT_ID: clientId, IDFY_CLIENT_SECRET: clientSecret, IDFY_BASE_URL: baseUrl };
+      const { code, stdout } = await runProgram(main, live);
+      expect(code).toBe(1);
+      expect(stdout).toContain('answered by the environment "prod"');
+      const counts = simulator.control.journal.counts();
+      expect(Object.keys(counts)).toEqual(["POST /oauth/connect/token", "GET /signature/status/ping"]);
+    } finally {
+      await sandbox.close();
+    }
   });
 });

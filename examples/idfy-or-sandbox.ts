@@ -11,8 +11,9 @@ export interface Connection {
 
 /** Connects to Idfy with IDFY_CLIENT_ID and IDFY_CLIENT_SECRET; without an account, to a sandbox of its own. */
 export async function connect(): Promise<Connection> {
-  if (process.env["IDFY_CLIENT_ID"] !== undefined) {
-    const idfy = createIdfy();
+  if (process.env["IDFY_CLIENT_ID"]) {
+    const idfy = createIdfy({ expectEnvironment: "test" });
+    await idfy.signature.ping(); // before anything is written, in case these are credentials of production
     return { idfy, people: undefined, close: () => idfy.close() };
   }
   const sandbox = await startSandbox();

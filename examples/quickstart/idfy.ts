@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError, NotFoundError, redact } from "@idbraid/core";
-import { createIdfy, type IdfyOptions } from "@idbraid/idfy";
+import { createIdfy, type Idfy, type IdfyOptions } from "@idbraid/idfy";
 import { idSession } from "@idbraid/idfy/schemas";
 import type { Sandbox } from "@idbraid/sandbox";
 import type { Terminal } from "./terminal.ts";
@@ -10,7 +10,7 @@ import type { Tour } from "./tour.ts";
 
 /** Idfy: documents for signature from creation to download, an identification session, and three errors. */
 export async function tourIdfy(tour: Tour, terminal: Terminal, sandbox: Sandbox): Promise<void> {
-  const live = process.env["IDFY_CLIENT_ID"] !== undefined;
+  const live = Boolean(process.env["IDFY_CLIENT_ID"]);
   const simulated = sandbox.providers.idfy;
   terminal.heading(
     live ? "Idfy, with the credentials of the environment" : `Idfy, simulated at ${simulated.baseUrl}`,
@@ -22,6 +22,11 @@ export async function tourIdfy(tour: Tour, terminal: Terminal, sandbox: Sandbox)
     : { clientId, clientSecret, baseUrl: simulated.baseUrl };
   const idfy = createIdfy({ ...where, hooks: tour.hooks, appInfo: { name: "idbraid-quickstart" } });
   const { documents } = idfy.signature;
+
+  if (live && !(await tour.step("Make sure these are test credentials", () => isTestAccount(idfy)))) {
+    await idfy.close();
+    return; // nothing was written
+  }
 
   const document = await tour.step("Create a document to sign (the token is fetched on the way)", () =>
     documents.create({
@@ -106,4 +111,10 @@ export async function tourIdfy(tour: Tour, terminal: Terminal, sandbox: Sandbox)
     await tour.step("Cancel the document", () => documents.cancel(documentId, { reason: "This was a test" }));
   }
   await idfy.close();
+}
+
+/** A read that has no effect. `expectEnvironment` rejects it when production answers. */
+async function isTestAccount(idfy: Idfy): Promise<true> {
+  await idfy.signature.ping();
+  return true;
 }

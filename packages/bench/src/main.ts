@@ -1,6 +1,6 @@
 // pnpm bench [--quick] [--rounds N] [--calls N] [--json]: what a call costs, against what else one would use.
 import { machine } from "./machine.node.ts";
-import { readOptions } from "./options.ts";
+import { type BenchOptions, readOptions } from "./options.ts";
 import { startServer } from "./processes.node.ts";
 import { buildPrograms } from "./programs.node.ts";
 import { report } from "./report.ts";
@@ -8,7 +8,7 @@ import { runRounds } from "./rounds.node.ts";
 import type { Sample } from "./sample.ts";
 import { summarise } from "./statistics/summary.ts";
 
-const options = readOptions(process.argv.slice(2));
+const options = optionsOrExit();
 const facts = machine();
 const program = await buildPrograms();
 const server = await startServer(program("server"));
@@ -22,6 +22,17 @@ try {
   );
 } finally {
   await server.close();
+}
+
+function optionsOrExit(): BenchOptions {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(
+      `${(error as Error).message}\nUsage: pnpm bench [--quick] [--rounds N] [--calls N] [--json]`,
+    );
+    process.exit(2);
+  }
 }
 
 /** To standard error, so that the output holds the result alone. */

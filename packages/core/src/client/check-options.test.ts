@@ -47,7 +47,7 @@ describe("the options of a client", () => {
     ["timeouts.totalMs", { timeouts: { totalMs: "60000" } }, "must be a number of milliseconds"],
     ["timeouts.total", { timeouts: { total: 60_000 } }, "is not known here. Check its spelling"],
     ["timeout", { timeout: 1000 }, "is not known here. Check its spelling"],
-    ["maxAttempts", { maxAttempts: 0 }, "must be at least 1: 1 means exactly one attempt"],
+    ["maxAttempts", { maxAttempts: 0 }, "must be at least 1, which means no retry"],
     ["maxAttempts", { maxAttempts: 1.5 }, "must be a whole number"],
     ["maxSockets", { maxSockets: 0 }, "must be at least 1"],
     ["limits.maxResponseBytes", { limits: { maxResponseBytes: 0 } }, "must be above 0 bytes"],

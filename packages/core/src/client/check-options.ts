@@ -23,8 +23,7 @@ const bytes = (): z.ZodType<number | undefined> =>
     .optional();
 const count = (least = "must be at least 1"): z.ZodType<number | undefined> =>
   z.number("must be a whole number").int("must be a whole number").min(1, least).optional();
-const attempts = (): z.ZodType<number | undefined> =>
-  count("must be at least 1: 1 means exactly one attempt");
+const attempts = (): z.ZodType<number | undefined> => count("must be at least 1, which means no retry");
 const headers = (): z.ZodType =>
   z
     .record(z.string(), z.union([z.string(), z.null()], "must be a string, or null to remove the header"))

@@ -73,7 +73,7 @@ export function stopText(reason: StopReason | undefined, attempts: number): stri
     case "budget":
       return " Not tried again: too many calls of this client are failing.";
     case "retry-after":
-      return " Not tried again: the provider asked for a longer wait than the call has.";
+      return " Not tried again: the provider asked for a wait of more than 60 s, or of more than the call has left.";
     default:
       return "";
   }

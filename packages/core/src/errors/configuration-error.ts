@@ -12,7 +12,10 @@ export interface ProblemsInit extends IdentityErrorInit {
   readonly problems?: readonly Problem[] | undefined;
 }
 
-/** The options of a client cannot work. Thrown by factories, before any traffic; it names every problem at once. */
+/**
+ * The options of a client cannot work. Thrown by factories, before any traffic; it names every problem at once. Calls
+ * reject with it too: codes `wrong_environment`, `request_too_large`, `not_configured` and `credential_unavailable`.
+ */
 export class ConfigurationError extends IdentityError {
   static override readonly kind: string = "ConfigurationError";
   /** Every problem, each with its fix. */

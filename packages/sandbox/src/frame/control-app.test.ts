@@ -193,3 +193,18 @@ it("makes documents without calls and tells about them", async () => {
   const sign = `/idfy/documents/${more.body.documentIds[0]}/sign`;
   expect((await idfy.play("POST", sign, { signerId: "nobody" })).status).toBe(404);
 });
+
+it("refuses a fault with a member it does not know, and names it", async () => {
+  const idfy = await openIdfy();
+  const wrong: readonly (readonly [rule: object, field: string])[] = [
+    [{ fault: { delay: 10 } }, "fault.delay"],
+    [{ fault: { status: 500 }, match: { url: "/" } }, "match.url"],
+    [{ fault: { status: 500 }, count: 1 }, "count"],
+  ];
+  for (const [rule, field] of wrong) {
+    const { status, body } = await idfy.play("POST", "/faults", rule);
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain(`"${field}"`);
+  }
+  expect((await idfy.play("GET", "/faults")).body.faults).toEqual([]);
+});

@@ -27,6 +27,8 @@ export interface InputReader {
   /** A list, each member read as an object. */
   objects(key: string, bounds?: Bounds): readonly InputReader[] | undefined;
   texts(key: string): readonly string[] | undefined;
+  /** Notes every member that has another name than these. */
+  only(...keys: readonly string[]): void;
   fail(key: string, message: string): void;
 }
 
@@ -63,6 +65,11 @@ export function readInput(value: unknown, problems: Problem[], path = ""): Input
   return {
     raw,
     fail,
+    only(...keys) {
+      for (const key of Object.keys(raw)) {
+        if (!keys.includes(key)) fail(key, `${key} is not known here. Check its spelling.`);
+      }
+    },
     text(key, bounds = {}) {
       const text = read(key, bounds, isString, "a text");
       if (text === undefined) return undefined;

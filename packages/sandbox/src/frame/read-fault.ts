@@ -11,6 +11,9 @@ export function readFaultRule(body: unknown): FaultRule {
   const input = readInput(body, problems);
   const match = input.object("match");
   const fault = input.object("fault", { required: true });
+  input.only("match", "skip", "times", "fault");
+  match?.only("method", "path");
+  fault?.only("status", "reason", "headers", "body", "delayMs", "drop", "process");
   const rule: FaultRule = {
     match: match && { method: match.text("method"), path: match.text("path") },
     skip: input.integer("skip", { min: 0 }),
