@@ -193,7 +193,7 @@ describe("an error status", () => {
     const error = await failure(fixture.client().request(read));
     expect(error).toMatchObject({ retryAfterMs: 90_000, stopReason: "retry-after" });
     expect(error.message).toContain(
-      "Too many requests: wait 90 s before you call again. Not tried again: the provider asked for a longer wait",
+      "Too many requests: wait 90 s before you call again. Not tried again: the provider asked for a wait of more than 60 s",
     );
   });
 

@@ -81,8 +81,8 @@ describe("the options of a client", () => {
     const schema = clientOptionsSchema().and(z.looseObject({ apiKey: z.string("is missing") }));
     const more = [{ path: "account", message: "is missing" }];
     expect(() => checkOptions("createTest", { maxAttempts: 0, validate: "no" }, schema, more)).toThrow(
-      'createTest() was called with options that cannot work: "maxAttempts" must be at least 1: 1 means exactly one ' +
-        'attempt; "validate" must be "warn", "strict" or "off"; "apiKey" is missing; "account" is missing.',
+      'createTest() was called with options that cannot work: "maxAttempts" must be at least 1, which means no ' +
+        'retry; "validate" must be "warn", "strict" or "off"; "apiKey" is missing; "account" is missing.',
     );
   });
 });

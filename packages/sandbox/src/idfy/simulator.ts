@@ -8,11 +8,15 @@ import { idfyControlRoutes } from "./control-routes.ts";
 import type { IdfyCredentials, IdfySimulatorOptions } from "./options.ts";
 import { createWorld, credentialsOf, type IdfyWorld } from "./world.ts";
 
-/**
- * Idfy, simulated. `otherCredentials` has `unsubscribed` (402 everywhere) and `production` (environment
- * `prod`).
- */
-export type IdfySimulator = Simulator<IdfyCredentials, IdfyControl>;
+/** Idfy, simulated. */
+export interface IdfySimulator extends Simulator<IdfyCredentials, IdfyControl> {
+  readonly otherCredentials: {
+    /** Every endpoint answers 402. */
+    readonly unsubscribed: IdfyCredentials;
+    /** Its answers say `X-Idfy-Environment: prod`. */
+    readonly production: IdfyCredentials;
+  };
+}
 
 /** Query parameters without personal data; the journal keeps their values. */
 const plainQuery = new Set(["offset", "limit", "cursor", "fileFormat", "status", "externalId", "signerId"]);
