@@ -70,6 +70,7 @@ export {
   type ResponseValidationErrorInit,
 } from "./errors/response-validation-error.ts";
 export { TimeoutError, type TimeoutErrorInit } from "./errors/timeout-error.ts";
+export { configurationError } from "./errors/problems.ts";
 export { type Logger, type Warning } from "./logging/logger.ts";
 export { redact } from "./redact/redact.ts";
 export { type Runtime } from "./runtime/runtime.ts";

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Problem } from "@idbraid/core";
+import { ConfigurationError, configurationError, type Problem } from "@idbraid/core";
 
 /** Runs each part of the set-up and gathers what is wrong with all of them. */
 export class Problems {
@@ -24,12 +24,6 @@ export class Problems {
 
   /** @throws {ConfigurationError} when there are any, with all of them. */
   throwAny(): void {
-    if (this.#found.length === 0) return;
-    const list = this.#found.map(({ path, message }) => `"${path}" ${message}`).join("; ");
-    throw new ConfigurationError({
-      provider: "idfy",
-      problems: this.#found,
-      message: `[idfy] createIdfy() was called with options that cannot work: ${list}.`,
-    });
+    if (this.#found.length > 0) throw configurationError("createIdfy", this.#found, "idfy");
   }
 }

@@ -14,7 +14,7 @@ import { rejectProblems } from "./reject-problems.ts";
  * ```
  */
 export function all(...parts: readonly AuthStrategy[]): AuthStrategy {
-  rejectProblems("all()", [
+  rejectProblems("all", [
     parts.length === 0 ? { path: "parts", message: "is empty. Pass a strategy" } : undefined,
   ]);
   return new All(parts);

@@ -42,7 +42,7 @@ export type ApiKeyOptions = ApiKeyHeaderOptions | ApiKeyQueryOptions;
 export function apiKey(options: ApiKeyOptions): AuthStrategy {
   const own = ownProperties(options);
   if (own.carrier === "query") return inQuery(own);
-  rejectProblems("apiKey()", [
+  rejectProblems("apiKey", [
     problem(
       "header",
       "query" in own
@@ -56,7 +56,7 @@ export function apiKey(options: ApiKeyOptions): AuthStrategy {
 
 function inQuery({ query, key }: ApiKeyQueryOptions): AuthStrategy {
   const named = typeof query === "string" && query !== "";
-  rejectProblems("apiKey()", [problem("query", named ? undefined : "is empty"), secretProblem(key, "key")]);
+  rejectProblems("apiKey", [problem("query", named ? undefined : "is empty"), secretProblem(key, "key")]);
   return new SecretStrategy("api-key", [new Secret(key, "key")], (request, [value = ""]) => ({
     ...request,
     target: withParameter(request.target, query, value),

@@ -37,7 +37,7 @@ export function basic(options: BasicOptions): AuthStrategy {
   const { username, password, encoding = "raw" } = ownProperties(options);
   const checkName = (value: string): string | undefined => usernameProblem(value, encoding);
   const checkPassword = (value: string): string | undefined => passwordProblem(value, encoding);
-  rejectProblems("basic()", [
+  rejectProblems("basic", [
     secretProblem(username, "username", checkName),
     secretProblem(password, "password", checkPassword),
   ]);

@@ -24,7 +24,7 @@ import { rejectProblems } from "./reject-problems.ts";
  * ```
  */
 export function firstOf(...parts: readonly AuthStrategy[]): AuthStrategy {
-  rejectProblems("firstOf()", [
+  rejectProblems("firstOf", [
     parts.length === 0 ? { path: "parts", message: "is empty. Pass a strategy" } : undefined,
   ]);
   return new FirstOf(parts);

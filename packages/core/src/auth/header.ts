@@ -19,7 +19,7 @@ import { SecretStrategy } from "./secret-strategy.ts";
  * ```
  */
 export function header(name: string, value: SecretSource): AuthStrategy {
-  rejectProblems("header()", [
+  rejectProblems("header", [
     problem("name", headerNameProblem(name)),
     secretProblem(value, "value", headerValueProblem),
   ]);

@@ -57,7 +57,7 @@ export function oauth2ClientCredentials(options: OAuth2ClientCredentialsOptions)
   const inHeader = clientAuth === "basic";
   const checkId: SecretCheck = (value) => (inHeader ? usernameProblem(value, basicEncoding) : undefined);
   const checkSecret: SecretCheck = (value) => (inHeader ? passwordProblem(value, basicEncoding) : undefined);
-  rejectProblems("oauth2ClientCredentials()", [
+  rejectProblems("oauth2ClientCredentials", [
     problem("tokenUrl", secureUrlProblem(own.tokenUrl)),
     tlsEnvironmentProblem(own.tokenUrl),
     problem("clientId", valueProblem(own.clientId, checkId)),

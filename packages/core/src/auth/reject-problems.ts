@@ -1,4 +1,5 @@
-import { ConfigurationError, type Problem } from "../errors/configuration-error.ts";
+import type { Problem } from "../errors/configuration-error.ts";
+import { configurationError } from "../errors/problems.ts";
 
 /**
  * Throws when there is any problem, with all of them at once.
@@ -8,11 +9,7 @@ import { ConfigurationError, type Problem } from "../errors/configuration-error.
 export function rejectProblems(factory: string, found: readonly (Problem | undefined)[]): void {
   const problems = found.filter((problem) => problem !== undefined);
   if (problems.length === 0) return;
-  const text = problems.map(({ path, message }) => `"${path}" ${message}`).join("; ");
-  throw new ConfigurationError({
-    message: `${factory} was called with options that cannot work: ${text}.`,
-    problems,
-  });
+  throw configurationError(factory, problems);
 }
 
 /** A problem of this option, unless the message is `undefined`. */

@@ -43,7 +43,7 @@ describe("T1: one origin, https unless loopback", () => {
     ["", "is not a URL"],
   ])("refuses %s, because it %s", (url, reason) => {
     const error = refusal(() => testClient(url));
-    expect(error).toMatchObject({ code: "invalid_configuration", provider: "createTest" });
+    expect(error).toMatchObject({ code: "invalid_configuration", provider: "test" });
     expect(error.problems).toEqual([{ path: "baseUrl", message: expect.stringContaining(reason) as string }]);
     expect(error.message).toMatch(/^createTest\(\) was called with options that cannot work: "baseUrl" /);
   });

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { ConfigurationError, type Problem } from "../errors/configuration-error.ts";
+import type { Problem } from "../errors/configuration-error.ts";
 import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
+import { configurationError, sentence } from "../errors/problems.ts";
 import type { CallInfo } from "../transport/attempt.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 import { subject } from "./error-text.ts";
@@ -139,15 +140,6 @@ export function clientOptionProblems(options: ClientOptions): readonly Problem[]
   return problemsOf((clientOptionsSchema() as z.ZodObject).loose().safeParse(options));
 }
 
-/** One error for all problems of a client's options. */
-export function configurationError(factory: string, problems: readonly Problem[]): ConfigurationError {
-  return new ConfigurationError({
-    provider: factory,
-    problems,
-    message: `${factory}() was called with options that cannot work: ${list(problems)}`,
-  });
-}
-
 /** Why the options of a call cannot work; empty when they can. */
 export function requestOptionProblems(options: RequestOptions): readonly Problem[] {
   return problemsOf(requestOptionsSchema().safeParse(options));
@@ -171,7 +163,7 @@ export function argumentError(
     operation,
     callId,
     problems,
-    message: `${subject(call)} was not sent, because its arguments cannot work: ${list(problems)}`,
+    message: `${subject(call)} was not sent, because its arguments cannot work: ${sentence(problems)}`,
   });
 }
 
@@ -197,8 +189,4 @@ function plain(message: string): string {
   const [, expected, received] = /^Invalid input: expected (.+?), received (.+)$/.exec(message) ?? [];
   if (expected === undefined) return message.replace(/, received .*$/, "");
   return received === "undefined" ? "is missing" : `must be ${expected}, not ${received}`;
-}
-
-function list(problems: readonly Problem[]): string {
-  return problems.map(({ path, message }) => `"${path}" ${message}`).join("; ") + ".";
 }

@@ -1,4 +1,5 @@
 import type { AuthContext, AuthRequest } from "../auth/auth-strategy.ts";
+import { configurationError } from "../errors/problems.ts";
 import { loggerFromEnvironment } from "../logging/stderr-logger.ts";
 import { systemRuntime } from "../runtime/system-runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -12,12 +13,7 @@ import { answerFacts } from "./answer-facts.ts";
 import { tlsEnvironmentProblem, urlProblem } from "./base-url.ts";
 import { caProblem } from "./ca-problem.node.ts";
 import { callError } from "./call-error.ts";
-import {
-  argumentError,
-  clientOptionProblems,
-  closeOptionProblems,
-  configurationError,
-} from "./check-options.ts";
+import { argumentError, clientOptionProblems, closeOptionProblems } from "./check-options.ts";
 import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ClientLife, type CloseOptions } from "./client-life.ts";
@@ -56,7 +52,7 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
     caProblem(options.tls?.ca),
     ...headerProblems(options.headers),
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw configurationError(provider.factory, problems);
+  if (problems.length > 0) throw configurationError(provider.factory, problems, provider.name);
 
   const runtime = options.runtime ?? systemRuntime();
   const timeouts = { ...defaultTimeouts, ...given(options.timeouts) };
