@@ -45,7 +45,9 @@ describe("T1: one origin, https unless loopback", () => {
     const error = refusal(() => testClient(url));
     expect(error).toMatchObject({ code: "invalid_configuration", provider: "test" });
     expect(error.problems).toEqual([{ path: "baseUrl", message: expect.stringContaining(reason) as string }]);
-    expect(error.message).toMatch(/^createTest\(\) was called with options that cannot work: "baseUrl" /);
+    expect(error.message).toMatch(
+      /^\[test\] createTest\(\) was called with options that cannot work: "baseUrl" /,
+    );
   });
 
   it("names every problem at once", () => {
