@@ -69,7 +69,13 @@ export {
   ResponseValidationError,
   type ResponseValidationErrorInit,
 } from "./errors/response-validation-error.ts";
+export { SignatureError, type SignatureErrorInit, type SignatureReason } from "./errors/signature-error.ts";
 export { TimeoutError, type TimeoutErrorInit } from "./errors/timeout-error.ts";
+export {
+  WebhookVerificationError,
+  type WebhookVerificationErrorInit,
+  type WebhookVerificationReason,
+} from "./errors/webhook-verification-error.ts";
 export { configurationError } from "./errors/problems.ts";
 export { type Logger, type Warning } from "./logging/logger.ts";
 export { redact } from "./redact/redact.ts";

@@ -2,11 +2,15 @@ import type { ReplayClass } from "../transport/replay.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import type { WireRequest } from "../transport/wire.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { AuthReport } from "./auth-report.ts";
+import type { TlsSource } from "./tls-source.ts";
 
 /** Puts credentials on each attempt of a call, and learns from the answer. */
 export interface AuthStrategy {
   /** Short name for messages and spans, such as `basic`. Never a secret. */
   readonly name: string;
+  /** Client certificate for the connection. Only mTLS has one. */
+  readonly tls?: TlsSource | undefined;
   /**
    * Credentials for this attempt, over the final bytes. Called once per attempt; the request given is
    * not changed. The ticket names the generation of credentials that was used.
@@ -16,6 +20,8 @@ export interface AuthStrategy {
   succeeded?(ticket: unknown, answer: AuthAnswer): void;
   /** The server answered 401: drop that generation. `true` means that one replay may help. */
   refused?(ticket: unknown, answer: AuthAnswer): boolean;
+  /** Ages and offsets for `stats()` and `check()`. Never a secret. */
+  report?(runtime: Runtime): AuthReport;
   /** Gives back what the strategy holds. */
   close?(): Promise<void>;
 }

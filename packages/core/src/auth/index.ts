@@ -16,6 +16,8 @@ export type {
 export type { ResponseHeaders } from "../transport/response-headers.ts";
 export type { WireAnswer } from "../transport/wire-answer.ts";
 export type { WireHeaders, WireRequest } from "../transport/wire.ts";
+export type { AuthReport, TokenReport } from "./auth-report.ts";
+export type { CertificateFacts, TlsIdentity, TlsSource } from "./tls-source.ts";
 export { basic, type BasicOptions } from "./basic.ts";
 export type { BasicEncoding } from "./basic-credentials.ts";
 export { firstOf } from "./first-of.ts";

@@ -60,6 +60,8 @@ export type {
   AuthSend,
   AuthStrategy,
 } from "../auth/auth-strategy.ts";
+export type { AuthReport, TokenReport } from "../auth/auth-report.ts";
+export type { CertificateFacts, TlsIdentity, TlsSource } from "../auth/tls-source.ts";
 export type { Runtime } from "../runtime/runtime.ts";
 export type { Store } from "../store/store.ts";
 export type { ResponseHeaders } from "../transport/response-headers.ts";

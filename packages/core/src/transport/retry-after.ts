@@ -19,7 +19,8 @@ export function retryAfterMs(headers: ResponseHeaders, nowMs: number): number | 
 const fixdate =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-function parseFixdate(text: string): number | undefined {
+/** An IMF-fixdate in milliseconds since 1970; `undefined` for anything else. @see RFC 9110, section 5.6.7 */
+export function parseFixdate(text: string): number | undefined {
   if (!fixdate.test(text)) return undefined;
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? undefined : instant;
