@@ -2,7 +2,6 @@ import { encodeComponent } from "../client/encode-component.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { headerStrategy } from "./header.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
-import { ownProperties } from "../client/own-properties.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secret.ts";
 import { SecretStrategy } from "./secret-strategy.ts";
@@ -40,7 +39,7 @@ export type ApiKeyOptions = ApiKeyHeaderOptions | ApiKeyQueryOptions;
  * ```
  */
 export function apiKey(options: ApiKeyOptions): AuthStrategy {
-  const own = ownProperties(options);
+  const own: ApiKeyOptions = Object.assign(Object.create(null) as object, options);
   if (own.carrier === "query") return inQuery(own);
   rejectProblems("apiKey", [
     problem(

@@ -19,8 +19,21 @@ export interface IdentityErrorInit {
   readonly stopReason?: StopReason | undefined;
 }
 
+/** What every error of the SDK knows besides its message, in the order in which it is shown. */
+const facts = [
+  "code",
+  "provider",
+  "operation",
+  "callId",
+  "status",
+  "requestId",
+  "environment",
+  "accountId",
+  "retryable",
+  "stopReason",
+  "attempts",
+] as const;
 const kinds = /* @__PURE__ */ Symbol.for("@idbraid/core/kinds");
-const inspect = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
 
 /** The base of every error that the SDK throws. Branch on `code`, or on a class through its `isInstance`. */
 export class IdentityError extends Error {
@@ -28,41 +41,32 @@ export class IdentityError extends Error {
   static readonly kind: string = "IdentityError";
 
   /** Stable name of what happened, in lower_snake, such as `rate_limited`. */
-  readonly code: string;
+  declare readonly code: string;
   /** The provider whose client threw, such as `acme`. */
-  readonly provider: string | undefined;
+  declare readonly provider: string | undefined;
   /** Method and path template of the call, such as `GET /documents/{id}`. */
-  readonly operation: string | undefined;
+  declare readonly operation: string | undefined;
   /** Our id of the call, as in hooks and logs. */
-  readonly callId: string | undefined;
+  declare readonly callId: string | undefined;
   /** Every exchange of the call, in order. */
-  readonly attempts: readonly Attempt[];
+  declare readonly attempts: readonly Attempt[];
   /** The HTTP status, when one came. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The provider's id of the request, for its support. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** The environment the provider says it answered from. */
-  readonly environment: string | undefined;
+  declare readonly environment: string | undefined;
   /** The account the provider says the call ran under. */
-  readonly accountId: string | undefined;
+  declare readonly accountId: string | undefined;
   /** A later, fresh call may succeed without any change. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** Why the SDK did not try (again). */
-  readonly stopReason: StopReason | undefined;
+  declare readonly stopReason: StopReason | undefined;
 
   constructor(init: IdentityErrorInit) {
     super(init.message);
-    this.code = init.code ?? "error";
-    this.provider = init.provider;
-    this.operation = init.operation;
-    this.callId = init.callId;
-    this.attempts = init.attempts ?? [];
-    this.status = init.status;
-    this.requestId = init.requestId;
-    this.environment = init.environment;
-    this.accountId = init.accountId;
-    this.retryable = init.retryable ?? false;
-    this.stopReason = init.stopReason;
+    const defaults: Partial<IdentityErrorInit> = { code: "error", retryable: false, attempts: [] };
+    for (const fact of facts) (this as Record<string, unknown>)[fact] = init[fact] ?? defaults[fact];
     hide(this, kinds, lineage(new.target));
   }
 
@@ -76,53 +80,34 @@ export class IdentityError extends Error {
     this: { readonly kind: string; readonly prototype: E },
     value: unknown,
   ): value is E {
-    if (typeof value !== "object" || value === null) return false;
-    const names: unknown = (value as Record<symbol, unknown>)[kinds];
+    const names = (value as { readonly [kinds]?: unknown } | null | undefined)?.[kinds];
     return Array.isArray(names) && names.includes(this.kind);
   }
 
   /** The short form: never a body, a header or a secret. */
   toJSON(): Record<string, unknown> {
-    const { name, message, code, provider, operation, callId, status, requestId, environment, accountId } =
-      this;
-    return {
-      name,
-      message,
-      code,
-      provider,
-      operation,
-      callId,
-      status,
-      requestId,
-      environment,
-      accountId,
-      retryable: this.retryable,
-      stopReason: this.stopReason,
-      attempts: this.attempts,
-    };
+    return Object.fromEntries((["name", "message", ...facts] as const).map((fact) => [fact, this[fact]]));
   }
 
   /** What `console.log` and `util.inspect` print, at any depth: the stack and the short form. */
-  [inspect](): string {
-    const { name: _name, message: _message, attempts, ...facts } = this.toJSON();
-    const known = Object.entries({ ...facts, attempts: (attempts as readonly Attempt[]).length })
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { name: _name, message: _message, attempts: _attempts, ...short } = this.toJSON();
+    const known = Object.entries({ ...short, attempts: this.attempts.length })
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+      .map(([fact, value]) => `${fact}: ${JSON.stringify(value)}`);
     return `${this.stack ?? this.message} { ${known.join(", ")} }`;
   }
 }
 
 /** Defines a property that no spread, `JSON.stringify` or `Object.keys` shows. */
 export function hide(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: false, configurable: true, writable: false });
+  Object.defineProperty(target, key, { value, configurable: true });
 }
 
 function lineage(type: typeof IdentityError): string[] {
   const names: string[] = [];
-  let current: unknown = type;
-  while (typeof current === "function" && "kind" in current) {
-    names.push(current.kind as string);
-    current = Object.getPrototypeOf(current) as unknown;
+  for (let each: typeof type = type; "kind" in each; each = Object.getPrototypeOf(each) as typeof type) {
+    names.push(each.kind);
   }
   return names;
 }
