@@ -3,12 +3,27 @@
  * with axios and zod left out: they are shared with the rest of a program.
  */
 export const sizeBudgets: Readonly<Record<string, number>> = {
-  "@idbraid/core": 22,
-  "@idbraid/core/auth": 15,
-  "@idbraid/core/testing": 13,
-  "@idbraid/idfy": 40,
+  "@idbraid/core": 24,
+  "@idbraid/core/auth": 30,
+  "@idbraid/core/proxy": 13,
+  "@idbraid/core/signatures": 6,
+  "@idbraid/core/testing": 22,
+  "@idbraid/core/webhooks": 8,
+  "@idbraid/core/webhooks/adapters": 5,
+  "@idbraid/idfy": 42,
   "@idbraid/idfy/schemas": 10,
 };
+
+/** The same for one named import: what is imported alone must stay small. */
+export const importBudgets: readonly {
+  readonly name: string;
+  readonly from: string;
+  readonly kilobytes: number;
+}[] = [
+  { name: "apiKey", from: "@idbraid/core/auth", kilobytes: 2.5 },
+  { name: "verify", from: "@idbraid/core/signatures", kilobytes: 4 },
+  { name: "verify", from: "@idbraid/core/webhooks", kilobytes: 4 },
+];
 
 /** Never part of a production bundle. */
 export const withoutBudget: readonly string[] = ["@idbraid/sandbox", "@idbraid/sandbox/msw"];

@@ -54,3 +54,22 @@ it("holds the version in the code against the package's", () => {
   expect(problemsIn([manifest, code("0.1.0")])).toEqual([expect.stringContaining("is not at 0.2.0")]);
   expect(problemsIn([manifest, code("0.2.0")])).toEqual([]);
 });
+
+it("holds every rule of the contract against the tests and the code", () => {
+  const row =
+    "| T4 | Redirects are not followed. | [run-attempt.ts](../../packages/core/src/run-attempt.ts) |";
+  const doc = {
+    path: "docs/guides/contract.md",
+    text: `# Contract\n\n${row}\n| 19 | a redirect | an error |\n`,
+  };
+  const code = { path: "packages/core/src/run-attempt.ts", text: "" };
+  const test = (text: string) => ({ path: "packages/core/src/a.test.ts", text });
+  expect(problemsIn([doc, code, test('it("T4: stays"); describe("row 17 to 19: x")')])).toEqual([]);
+  expect(problemsIn([doc, code, test('it("T41: stays"); describe("row 17 and 18: x")')])).toEqual([
+    expect.stringContaining("contract.md:3: no test names rule T4"),
+    expect.stringContaining("contract.md:4: no test names row 19"),
+  ]);
+  expect(problemsIn([doc, test('it("T4: stays"); describe("row 19: x")')])).toEqual([
+    expect.stringContaining("run-attempt.ts, which is not there"),
+  ]);
+});
