@@ -147,7 +147,10 @@ describe("R3: after which failures a request may have taken effect", () => {
     ["no answer in time", timeout("headers"), true, true],
     ["the deadline", { kind: "ended", cause: { kind: "deadline", limitMs: 1 } } as const, true, true],
     ["an abort", { kind: "ended", cause: { kind: "abort" } } as const, true, false],
+    ["a TLS fault: the server never got a request", connection("tls"), true, false],
     ["500", status(500), true, true],
+    ["599", status(599), true, true],
+    ["600, which is no status", status(600), true, false],
     ["501: it was refused", status(501), true, false],
     ["505: it was refused", status(505), true, false],
     ["429: it was refused", status(429), true, false],
@@ -164,7 +167,11 @@ describe("R13: why it is not sent again", () => {
     ["attempts", "R1: one attempt is one", { maxAttempts: 1 }],
     ["budget", "the bucket is empty", { budgetTokens: 4.9 }],
     ["deadline", "no time is left for the back-off", { timeLeftMs: 125 }],
-    ["retry-after", "the wait is longer than a minute", { retryAfterMs: minuteMs + 1 }],
+    [
+      "retry-after",
+      "the wait is longer than a minute",
+      { retryAfterMs: minuteMs + 1, timeLeftMs: 10 * minuteMs },
+    ],
     ["retry-after", "the wait is longer than the time left", { retryAfterMs: 1000, timeLeftMs: 1000 }],
     ["replay-class", "it may have taken effect", { replay: "unsent" }],
     ["replay-class", "before any other reason", { replay: "unsent", attempts: 3, budgetTokens: 0 }],
@@ -178,6 +185,15 @@ describe("R13: why it is not sent again", () => {
     expect(decideRetry(input(connection("headers"), true))).toMatchObject({ cost: 5 });
     expect(decideRetry(input(timeout("headers"), true))).toMatchObject({ cost: 10 });
     expect(decide(timeout("headers"), true, { budgetTokens: 9 })).toBe("budget");
+  });
+});
+
+describe("R8: what the provider asks for is waited for", () => {
+  it("up to a whole minute, jitter on top", () => {
+    const decision = decideRetry(
+      input(status(503), true, { retryAfterMs: minuteMs, timeLeftMs: 10 * minuteMs }),
+    );
+    expect(decision).toEqual({ retry: true, waitMs: minuteMs + 125, cost: 5 });
   });
 });
 
@@ -225,6 +241,8 @@ describe("R7: the back-off is full jitter", () => {
         },
       ),
     );
+    const close = input(status(429), true, { random: 0.9, retryAfterMs: 500, timeLeftMs: 601 });
+    expect(decideRetry(close)).toMatchObject({ waitMs: 600 }); // all but the last millisecond
   });
 
   it("is none after a stale connection: nothing is wrong with the server", () => {

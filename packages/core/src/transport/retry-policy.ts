@@ -78,16 +78,16 @@ export function effectiveReplay(input: Pick<RetryInput, "replay" | "hasKey">): E
   return input.hasKey ? "safe" : "unsent";
 }
 
-type Fault = "network" | "throttled" | "server" | "listed" | "final";
+type Fault = "transient" | "throttled" | "listed" | "final";
 
 function classify({ detail }: Pick<AttemptFailure, "detail">, replayAlso: readonly number[]): Fault {
-  if (detail.kind === "timeout") return "network";
-  if (detail.kind === "connection") return detail.phase === "tls" ? "final" : "network";
+  if (detail.kind === "timeout") return "transient";
+  if (detail.kind === "connection") return detail.phase === "tls" ? "final" : "transient";
   if (detail.kind !== "status") return "final";
   const { status } = detail.answer;
   if (status === 429) return "throttled";
   if (replayAlso.includes(status)) return "listed";
-  return isTransientStatus(status) ? "server" : "final";
+  return isTransientStatus(status) ? "transient" : "final";
 }
 
 function mayReplay(replay: Exclude<ReplayClass, "keyed">, fault: Fault, sent: boolean): boolean {
