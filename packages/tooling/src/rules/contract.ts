@@ -5,8 +5,8 @@ import { lineAt, type Finding, type Rule, type SourceFile } from "./rule.ts";
 const contract = "docs/guides/contract.md";
 
 /** `| T4 | what it promises | [code](../../packages/…) |`, and `| 17 | fault | outcome |` for the list of faults. */
-const ruleRow = /^\| (?<id>[A-Z]\d+) \|(?<text>.*)$/gm;
-const faultRow = /^\| (?<id>\d+) \|.*$/gm;
+const ruleRow = /^\| (?<id>[A-Z]\d+) +\|.*$/gm;
+const faultRow = /^\| (?<id>\d+) +\|.*$/gm;
 const link = /\]\((?<path>[^)#]+)/g;
 
 /** A promise that no test names, or that points at code which is not there, is only words. */

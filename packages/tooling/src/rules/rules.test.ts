@@ -13,7 +13,7 @@ it.each([
   ["packages/core/src/index.ts", "const a = 1;\nexport { a };", "more than imports"],
   ["packages/core/src/testing/index.ts", 'export { a } from "axios";', "reaches axios"],
   ["docs/a.md", ["..", "..", "shared", "x.md"].join("/"), "holds the path"],
-])("finds in %s: %s", (path, text, problem) => {
+])("T17: and the other rules: finds in %s: %s", (path, text, problem) => {
   expect(problemsIn([{ path, text }])).toEqual([expect.stringContaining(problem)]);
 });
 
