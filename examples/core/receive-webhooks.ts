@@ -1,4 +1,5 @@
 // Receives webhooks over node:http: verified, handled once however often they come, and answered as a provider expects.
+import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { signWebhook } from "@idbraid/core/testing";
@@ -25,7 +26,7 @@ const handler = webhookHandler({
   },
 });
 const server = http.createServer(toNodeListener(handler)).listen(0, "127.0.0.1");
-await new Promise((resolve) => server.once("listening", resolve));
+await once(server, "listening");
 const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/webhooks`;
 
 // What the provider would do: deliver, deliver again, and what somebody else might try.
