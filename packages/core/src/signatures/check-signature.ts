@@ -1,0 +1,93 @@
+import { constantTimeEqual, hmac, utf8 } from "../crypto/digest.ts";
+import { fromBase64 } from "../crypto/encoding.ts";
+import { rawBytes } from "../crypto/raw-bytes.ts";
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import { sentence } from "../errors/problems.ts";
+import type { ReplayGuard } from "../store/replay-guard.ts";
+import { acceptableSignature } from "./acceptable.ts";
+import { digestHolds } from "./digest-header.ts";
+import { freshTime } from "./freshness.ts";
+import { findKey, type KeySource } from "./keys.ts";
+import { type BodyInput, type Lines, signingString } from "./message.ts";
+import { type SignatureProfile, strictProfile } from "./profile.ts";
+import { refusal } from "./refuse.ts";
+
+/** What signatures are checked with. */
+export interface CheckOptions {
+  /** The keys that are accepted, by key id. A key is bytes: decode one that was given as base64. */
+  readonly keys: KeySource;
+  /** What a signature must be like. @default strictProfile */
+  readonly profile?: SignatureProfile | undefined;
+  /** The clock, in milliseconds since 1970. @default Date.now */
+  readonly now?: (() => number) | undefined;
+  /** Refuses a signature that was seen before. @default none: within the window a message may come again */
+  readonly replay?: ReplayGuard | undefined;
+}
+
+/** What is true of a message whose signature holds. */
+export interface CheckedSignature {
+  readonly keyId: string;
+  readonly key: Uint8Array;
+  readonly covered: readonly string[];
+  /** The signed time, in milliseconds since 1970. */
+  readonly signedAtMs: number;
+}
+
+/**
+ * The MAC first, then the time, the body and the replay guard: who has no key learns nothing of them.
+ *
+ * @param text The parameters of the signature.
+ * @param options A copy of their own properties.
+ */
+export async function checkSignature(
+  text: string,
+  lines: Lines,
+  message: { readonly body?: BodyInput },
+  options: CheckOptions,
+): Promise<CheckedSignature> {
+  const { keys, profile = strictProfile, now = Date.now, replay } = options;
+  rejectUseless(keys, profile);
+  const body = rawBytes(message.body, "body");
+  const { keyId, covered, signature } = acceptableSignature(text, lines, body.length > 0, profile);
+
+  const key = await findKey(keys, keyId);
+  const signed = utf8(signingString(covered, lines));
+  const expected = await hmac("SHA-256", key ?? new Uint8Array(32), signed); // an unknown key id costs the same
+  const mac = fromBase64(signature);
+  const fits = mac !== undefined && constantTimeEqual(mac, expected);
+  if (key === undefined) throw refusal("unknown-key", "no key has its key id");
+  if (!fits) throw refusal("mismatch", mismatch);
+
+  const signedAtMs = freshTime(covered, lines, profile.windowMs, now());
+  await checkDigest(lines.get("digest") ?? [], body, profile);
+  if (replay !== undefined && !(await replay.firstUse(expected, 2 * profile.windowMs)))
+    throw refusal("replayed", "it was used before");
+  return { keyId, key, covered, signedAtMs };
+}
+
+const mismatch =
+  "it does not fit. See that method, target and host are those the sender used, and the key its bytes, not base64";
+
+/** A digest that is there must hold, whether it had to be there or not. */
+async function checkDigest(
+  [value, ...more]: readonly string[],
+  body: Uint8Array,
+  { digestList }: SignatureProfile,
+): Promise<void> {
+  if (value === undefined) return; // where one is demanded, it is covered and thus there
+  if (more.length === 0 && (await digestHolds(value, body, digestList))) return;
+  throw refusal("digest", "the Digest is not that of the body");
+}
+
+function rejectUseless(keys: unknown, { labels, required, windowMs }: SignatureProfile): void {
+  const problems = [];
+  if (typeof keys !== "function" && !(keys instanceof Map))
+    problems.push({ path: "keys", message: "must be a Map or a function" });
+  if (!Array.isArray(labels) || !Array.isArray(required) || !(windowMs >= 0 && windowMs < Infinity))
+    problems.push({ path: "profile", message: "needs all of strictProfile, and a finite windowMs" });
+  if (problems.length > 0)
+    throw new ConfigurationError({
+      message: `verify: ${sentence(problems)}`,
+      problems,
+    });
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { sign } from "./index.ts";
+import { key, nowMs, reasonFor, server } from "./test-messages.ts";
+
+const request = { method: "GET", target: "/config", headers: { host: "api.example.com" } };
+const options = { keyId: "key-1", key, now: () => nowMs };
+
+it("gives the headers to add and changes nothing", async () => {
+  const given = Object.freeze({ ...request, headers: Object.freeze({ ...request.headers }), body: "{}" });
+  const headers = await sign(given, options);
+  expect(Object.keys(headers)).toEqual(["Date", "Digest", "Authorization"]);
+  expect(headers["Date"]).toBe("Fri, 02 Jan 2026 03:04:05 GMT");
+  expect(await reasonFor({ ...given, headers: { ...given.headers, ...headers } })).toBe("accepted");
+});
+
+it("works on the clock of the machine unless it is given one", async () => {
+  const headers = await sign(request, { keyId: "key-1", key });
+  const sent = { ...request, headers: { ...request.headers, ...headers } };
+  expect(await reasonFor(sent, { now: undefined })).toBe("accepted");
+  expect(await reasonFor(sent, { now: server.now })).toBe("stale");
+});
+
+it("a date and a digest of the request are replaced, so that they are never stale", async () => {
+  const old = { ...request.headers, date: "Thu, 01 Jan 1970 00:00:00 GMT", digest: "SHA-256=x" };
+  const { Authorization } = await sign({ ...request, headers: old }, options);
+  expect(Authorization).toBe((await sign(request, options))["Authorization"]);
+});
+
+describe("a digest is covered where there is one, in its place or last", () => {
+  it.each([
+    [["(request-target)", "date"], "{}", "(request-target) date digest"],
+    [["(request-target)", "Digest", "date"], "{}", "(request-target) digest date"],
+    [["(request-target)", "digest", "date"], "", "(request-target) date"],
+    [undefined, "", "(request-target) host date"],
+  ])("%j with the body %j", async (covered, body, expected) => {
+    const headers = await sign({ ...request, body }, { ...options, covered });
+    expect(headers["Authorization"]).toContain(`headers="${expected}"`);
+  });
+});
+
+describe("what cannot be signed is a ConfigurationError", () => {
+  it.each<[string, object, RegExp]>([
+    ["no key", { key: undefined }, /"key"/],
+    ["an empty key", { key: new Uint8Array(0) }, /"key"/],
+    ["a key in base64", { key: "AAECAw==" }, /"key"/],
+    ["no key id", { keyId: undefined }, /"keyId"/],
+    ["a quote in the key id", { keyId: 'a"b' }, /"keyId"/],
+    ["a line break in the key id", { keyId: "a\nb" }, /"keyId"/],
+    ["a quote in the label", { label: 'a"' }, /"label"/],
+    ["a list without the target", { covered: ["date", "host"] }, /"covered"/],
+    ["a list without the date", { covered: ["(request-target)"] }, /"covered"/],
+    ["a list with a name twice", { covered: ["(request-target)", "date", "Date"] }, /"covered"/],
+    ["a list with (created)", { covered: ["(request-target)", "date", "(created)"] }, /"covered"/],
+    ["an order that lacks one", { parameterOrder: ["keyId", "headers", "signature"] }, /"parameterOrder"/],
+    ["a clock that stands outside time", { now: () => Number.NaN }, /"now"/],
+    ["a covered header that is not there", { covered: ["(request-target)", "date", "x-none"] }, /x-none/],
+  ])("%s", async (_name, wrong, message) => {
+    const call = sign(request, { ...options, ...wrong });
+    await expect(call).rejects.toMatchObject({ name: "ConfigurationError" });
+    await expect(call).rejects.toThrow(message);
+  });
+
+  it("every problem of the options is named at once, and no value of them", async () => {
+    const error = await sign(request, { keyId: 'se"same', key: "sesame" as never }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ problems: [{ path: "keyId" }, { path: "key" }] });
+    expect(String(error)).not.toContain("same");
+  });
+
+  it.each<[string, object]>([
+    ["a method in lower case", { method: "get" }],
+    ["a target with a space", { target: "/a b" }],
+    ["a target without its slash", { target: "config" }],
+    ["no host", { headers: {} }],
+    ["two hosts", { headers: { host: ["a.example.com", "b.example.com"] } }],
+    ["a host on two lines", { headers: { host: "a.example.com\r\nx: y" } }],
+    ["a parsed body", { body: { a: 1 } }],
+  ])("%s", async (_name, wrong) => {
+    await expect(sign({ ...request, ...wrong }, options)).rejects.toMatchObject({
+      name: "ConfigurationError",
+    });
+  });
+});
