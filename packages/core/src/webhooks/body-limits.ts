@@ -1,0 +1,86 @@
+import { IdentityError } from "../errors/identity-error.ts";
+import { bodyFault } from "./body-fault.ts";
+import { concat } from "./concat.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+
+/** What a body may cost before anything is known of its sender. */
+export interface BodyLimits {
+  /** Bytes at most. */
+  readonly maxBytes: number;
+  /** Time for the whole body, milliseconds. */
+  readonly timeoutMs: number;
+  /** The value of the `Content-Length` header. */
+  readonly contentLength: string | null;
+  readonly runtime: Runtime;
+}
+
+/**
+ * The chunks of a body, as long as it keeps its limits.
+ *
+ * @throws {IdentityError} when it does not; code `body_cut`, `body_timeout` or `body_too_large`
+ */
+export async function* limited(source: ChunkSource, limits: BodyLimits): AsyncGenerator<Uint8Array, void> {
+  const { maxBytes, timeoutMs, runtime } = limits;
+  const declared = declaredLength(limits.contentLength);
+  if (declared !== undefined && declared > maxBytes) throw tooLarge(maxBytes);
+  const clock = deadline(runtime, timeoutMs);
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([nextChunk(source), clock.expired]);
+      if (done === true) break;
+      bytes += value?.length ?? 0;
+      if (bytes > maxBytes) throw tooLarge(maxBytes);
+      if (value !== undefined) yield value;
+    }
+    if (declared !== undefined && declared !== bytes) throw cut();
+  } finally {
+    clock.stop();
+  }
+}
+
+/** All bytes of a body. @throws {IdentityError} when it does not keep its limits */
+export async function readLimited(source: ChunkSource, limits: BodyLimits): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of limited(source, limits)) chunks.push(chunk);
+  return concat(chunks);
+}
+
+/** Where chunks come from: the reader of a stream, or an iterator. */
+export interface ChunkSource {
+  next(): Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>;
+}
+
+async function nextChunk(source: ChunkSource): ReturnType<ChunkSource["next"]> {
+  try {
+    return await source.next();
+  } catch (error) {
+    if (IdentityError.isInstance(error)) throw error;
+    throw cut();
+  }
+}
+
+function deadline(runtime: Runtime, timeoutMs: number): { expired: Promise<never>; stop: () => void } {
+  let stop = (): void => undefined;
+  const expired = new Promise<never>((_, reject) => {
+    stop = runtime.schedule(timeoutMs, () => {
+      reject(bodyFault("body_timeout", `The body of the request took longer than ${timeoutMs} ms.`));
+    });
+  });
+  expired.catch(() => undefined); // it may come while nobody reads
+  return { expired, stop: () => stop() };
+}
+
+function declaredLength(contentLength: string | null): number | undefined {
+  if (contentLength === null) return undefined;
+  if (!/^\d{1,15}$/.test(contentLength)) throw cut();
+  return Number(contentLength);
+}
+
+function tooLarge(maxBytes: number): IdentityError {
+  return bodyFault("body_too_large", `The body of the request is larger than ${maxBytes} bytes.`);
+}
+
+function cut(): IdentityError {
+  return bodyFault("body_cut", "The body of the request ended early, or its length is not the one it named.");
+}

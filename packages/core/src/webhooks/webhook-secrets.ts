@@ -1,0 +1,51 @@
+import { problem } from "../auth/reject-problems.ts";
+import { Secret, secretProblem, type SecretSource } from "../auth/secret.ts";
+import type { Problem } from "../errors/configuration-error.ts";
+
+/** A secret shared with the provider, or several while it is being changed: any of them is accepted. */
+export type WebhookSecrets = SecretSource | readonly SecretSource[];
+
+/** What is wrong with the secrets. None at all, or an empty one, is a problem: it would accept what nobody signed. */
+export function secretsProblems(secrets: WebhookSecrets): readonly (Problem | undefined)[] {
+  const all = [secrets].flat();
+  return all.length === 0
+    ? [problem("secrets", "is empty")]
+    : all.map((one) => secretProblem(one, "secrets"));
+}
+
+/** The secrets of a verifier, read when they are first needed. */
+export class SecretRing {
+  readonly #secrets: readonly Secret[];
+  #readAtMs = 0;
+
+  /** @param secrets Check them with `secretsProblems` first. */
+  constructor(secrets: WebhookSecrets) {
+    this.#secrets = [secrets].flat().map((one) => new Secret(one, "secrets"));
+  }
+
+  /**
+   * Whether `matches` accepts any of the secrets. It sees every one, so that the time tells nothing. When it accepts
+   * none, those that come from functions are read again, at most once in 10 s: anyone can send a wrong signature.
+   *
+   * @throws {ConfigurationError} when a function fails, or gives a value that cannot be used
+   */
+  async accepts(matches: (secret: string) => Promise<boolean>, nowMs: number): Promise<boolean> {
+    return (
+      (await this.#anyOf(matches, nowMs)) || (this.#forget(nowMs) && (await this.#anyOf(matches, nowMs)))
+    );
+  }
+
+  async #anyOf(matches: (secret: string) => Promise<boolean>, nowMs: number): Promise<boolean> {
+    if (this.#secrets.some(({ held }) => held === undefined)) this.#readAtMs = nowMs;
+    const values = await Promise.all(this.#secrets.map((secret) => secret.read()));
+    const results = await Promise.all(values.map(({ value }) => matches(value)));
+    return results.includes(true);
+  }
+
+  #forget(nowMs: number): boolean {
+    if (Math.abs(nowMs - this.#readAtMs) < rereadAfterMs) return false;
+    return this.#secrets.map((secret) => secret.refuse(secret.held?.generation ?? 0)).includes(true);
+  }
+}
+
+const rereadAfterMs = 10_000;
