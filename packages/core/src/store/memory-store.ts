@@ -115,5 +115,5 @@ class MemoryStore implements Store {
 }
 
 function emitWarning({ code, message }: Warning): void {
-  process.emitWarning(message, { type: "IdbraidWarning", code });
+  process.emitWarning?.(message, { type: "IdbraidWarning", code });
 }

@@ -57,6 +57,35 @@ describe("storeContract", () => {
     "whose compareAndDelete does not compare": (_store, raw) => ({
       compareAndDelete: async (key) => raw.delete(key),
     }),
+    "that takes the empty text for none": (store) => ({
+      add: async (key, value, ttlMs) =>
+        ((await store.get(key)) ?? "") === "" && store.set(key, value, ttlMs).then(() => true),
+    }),
+    "that refuses a fraction of a millisecond": (store) => ({
+      set: async (key, value, ttlMs) => {
+        if (!Number.isInteger(ttlMs)) throw new Error("ERR value is not an integer or out of range");
+        await store.set(key, value, ttlMs);
+      },
+    }),
+    "whose timers overflow": (store, raw) => ({
+      set: async (key, value, ttlMs) => {
+        await store.set(key, value, ttlMs);
+        if (ttlMs > 2 ** 31) raw.delete(key);
+      },
+    }),
+    "that compares values as numbers": (store) => ({
+      compareAndDelete: async (key, value) => {
+        const held = await store.get(key);
+        return held !== undefined && (held === value || Number(held) === Number(value))
+          ? store.compareAndDelete(key, held)
+          : false;
+      },
+    }),
+    "that keeps a value whose lifetime is over": (store) => ({
+      set: async (key, value, ttlMs) => {
+        if (ttlMs > 0) await store.set(key, value, ttlMs);
+      },
+    }),
     "that trims values": (store) => ({ set: (key, value, ttlMs) => store.set(key, value.trim(), ttlMs) }),
   };
   for (const [name, breakIt] of Object.entries(broken)) {

@@ -58,6 +58,7 @@ export function storeContract(
         `${key}:`,
         `${key}:a b`,
         `${key}:é`,
+        `${key}:{tag}:*?[a]`,
         "__proto__",
         "constructor",
         `${key}:${"k".repeat(200)}`,
@@ -80,6 +81,49 @@ export function storeContract(
       same(await store.compareAndSet(key, "two", "three", shortTtlMs), true, "compareAndSet");
       await pastTtl();
       same(await store.get(key), undefined, "get after the shorter lifetime");
+    }),
+    on("takes lifetimes that are no whole milliseconds, and some of years", async (store, key) => {
+      for (const ttlMs of [longMs + 0.4, 1000 * 86_400_000]) {
+        await store.set(key, "set", ttlMs);
+        same(await store.get(key), "set", `get after set for ${ttlMs} ms`);
+        same(await store.compareAndSet(key, "set", "replaced", ttlMs), true, "compareAndSet");
+        await wait(5); // a timer that overflows fires at once
+        same(await store.get(key), "replaced", `get after compareAndSet for ${ttlMs} ms`);
+        same(await store.compareAndDelete(key, "replaced"), true, "compareAndDelete");
+        same(await store.add(key, "added", ttlMs), true, `add for ${ttlMs} ms`);
+        same(await store.compareAndDelete(key, "added"), true, "compareAndDelete after add");
+      }
+    }),
+    on("keeps nothing when the lifetime is over already", async (store, key) => {
+      await store.set(key, "old", longMs);
+      await store.set(key, "new", 0);
+      same(await store.get(key), undefined, "get");
+    }),
+    on("takes the empty text for a value like any other", async (store, key) => {
+      same(await store.compareAndSet(key, "", "new", longMs), false, "compareAndSet on an absent key");
+      same(await store.compareAndDelete(key, ""), false, "compareAndDelete on an absent key");
+      await store.set(key, "", longMs);
+      same(await store.add(key, "added", longMs), false, "add");
+      same(await store.compareAndSet(key, "", "", longMs), true, "compareAndSet");
+      same(await store.compareAndDelete(key, ""), true, "compareAndDelete");
+      same(await store.get(key), undefined, "get");
+    }),
+    on("compares values as text", async (store, key) => {
+      await store.set(key, "1", longMs);
+      for (const other of ["1.0", "01", "1 ", " 1", "1\0"]) {
+        same(await store.compareAndSet(key, other, "new", longMs), false, `compareAndSet with "${other}"`);
+        same(await store.compareAndDelete(key, other), false, `compareAndDelete with "${other}"`);
+      }
+      same(await store.get(key), "1", "get");
+    }),
+    on("keeps 200 keys apart that are used at once", async (store, key) => {
+      const values = await Promise.all(
+        Array.from({ length: 200 }, async (_, n) => {
+          await store.set(`${key}:${n}`, `value ${n}`, longMs);
+          return store.get(`${key}:${n}`);
+        }),
+      );
+      values.forEach((value, n) => same(value, `value ${n}`, `get of key ${n}`));
     }),
     on("adds only where nothing is", async (store, key) => {
       same(await store.add(key, "first", longMs), true, "first add");
@@ -137,6 +181,18 @@ export function storeContract(
       await pastTtl();
       same(await store.compareAndSet(key, "gone", "new", longMs), false, "compareAndSet");
       same(await store.compareAndDelete(key, "gone"), false, "compareAndDelete");
+    }),
+    on("lets exactly one of 50 replacements and removals win", async (store, key) => {
+      await store.set(key, "start", longMs);
+      const won = await Promise.all(
+        Array.from({ length: 50 }, (_, n) =>
+          n % 2 === 0
+            ? store.compareAndSet(key, "start", "next", longMs)
+            : store.compareAndDelete(key, "start"),
+        ),
+      );
+      same(won.filter(Boolean).length, 1, "replacements and removals that won");
+      same(await store.get(key), won.indexOf(true) % 2 === 0 ? "next" : undefined, "what the winner left");
     }),
     on("lets exactly one of 50 removals win", async (store, key) => {
       await store.set(key, "one", longMs);
