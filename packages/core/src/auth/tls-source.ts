@@ -6,6 +6,8 @@ export interface TlsSource {
   current(): TlsIdentity;
   /** Calls `listener` after each change. The function it returns takes the listener back. */
   onChange(listener: () => void): () => void;
+  /** A server refused this certificate, or seems to have: where it can be read anew, it is, for connections to come. */
+  refused?(certificate: CertificateFacts): void;
 }
 
 /** A client certificate, ready for the handshake. */
