@@ -1,11 +1,15 @@
+import type { Runtime } from "../runtime/runtime.ts";
 import type { WireRequest } from "../transport/wire.ts";
+import { mergeReports, type AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
-import { rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "./reject-problems.ts";
+import type { TlsSource } from "./tls-source.ts";
 
 /**
- * Applies each part in order; each sees what the parts before it have added.
+ * Applies each part in order; each sees what the parts before it have added. A client certificate of one part is that of
+ * the whole.
  *
- * @throws {ConfigurationError} when no part is given
+ * @throws {ConfigurationError} when no part is given, or two of them have a client certificate
  * @example
  * ```ts
  * import { all, basic, header } from "@idbraid/core/auth";
@@ -16,8 +20,15 @@ import { rejectProblems } from "./reject-problems.ts";
 export function all(...parts: readonly AuthStrategy[]): AuthStrategy {
   rejectProblems("all", [
     parts.length === 0 ? { path: "parts", message: "is empty. Pass a strategy" } : undefined,
+    problem("parts", certificatesProblem(parts)),
   ]);
   return new All(parts);
+}
+
+function certificatesProblem(parts: readonly AuthStrategy[]): string | undefined {
+  const names = parts.filter((part) => part.tls !== undefined).map((part) => part.name);
+  if (names.length < 2) return undefined;
+  return `have ${names.length} client certificates (${names.join(", ")}), and a connection carries one. Make a client for each`;
 }
 
 class All implements AuthStrategy {
@@ -27,6 +38,10 @@ class All implements AuthStrategy {
   constructor(parts: readonly AuthStrategy[]) {
     this.name = `all(${parts.map((part) => part.name).join(", ")})`;
     this.#parts = [...parts];
+  }
+
+  get tls(): TlsSource | undefined {
+    return this.#parts.find((part) => part.tls !== undefined)?.tls;
   }
 
   async apply(request: WireRequest, context: AuthContext): Promise<Applied> {
@@ -49,6 +64,10 @@ class All implements AuthStrategy {
   refused(ticket: unknown, answer: AuthAnswer): boolean {
     const tickets = ticket as readonly unknown[];
     return this.#parts.map((part, index) => part.refused?.(tickets[index], answer) ?? false).includes(true);
+  }
+
+  report(runtime: Runtime): AuthReport {
+    return mergeReports(this.#parts.map((part) => part.report?.(runtime)));
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
-import { encodeComponent } from "../client/encode-component.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { headerStrategy } from "./header.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
+import { withParameter } from "./query-parameter.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secret.ts";
 import { SecretStrategy } from "./secret-strategy.ts";
@@ -60,20 +60,4 @@ function inQuery({ query, key }: ApiKeyQueryOptions): AuthStrategy {
     ...request,
     target: withParameter(request.target, query, value),
   }));
-}
-
-/** The target with this parameter once, at the end. */
-function withParameter(target: string, name: string, value: string): string {
-  const encoded = `${encodeComponent(name)}=${encodeComponent(value)}`;
-  const mark = target.indexOf("?");
-  if (mark < 0) return `${target}?${encoded}`;
-  const others = target
-    .slice(mark + 1)
-    .split("&")
-    .filter((pair) => pair !== "" && nameOf(pair) !== name);
-  return `${target.slice(0, mark)}?${[...others, encoded].join("&")}`;
-}
-
-function nameOf(pair: string): string | undefined {
-  return [...new URLSearchParams(pair).keys()][0];
 }

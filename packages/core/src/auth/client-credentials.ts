@@ -1,7 +1,9 @@
 import { AuthenticationError } from "../errors/api-errors.ts";
 import { withHeader, type WireRequest } from "../transport/wire.ts";
+import type { AuthReport } from "./auth-report.ts";
 import type { Applied, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { credentialIdentity } from "./credential-identity.ts";
+import { clientCredentialsGrant } from "./oauth2-grants.ts";
 import { requestToken } from "./oauth2-token-request.ts";
 import type { Secret, SecretValue } from "./secret.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
@@ -48,10 +50,15 @@ export class ClientCredentials implements AuthStrategy {
     return true;
   }
 
+  report(): AuthReport {
+    return { token: this.#opened?.slot.held };
+  }
+
   async #token(opened: Opened, context: AuthContext): Promise<IssuedToken> {
     const { endpoint, secret } = { endpoint: this.#endpoint, secret: opened.secret.value };
     try {
-      return await opened.slot.token(() => requestToken(endpoint, secret, context), context.signal);
+      const grant = clientCredentialsGrant(endpoint);
+      return await opened.slot.token(() => requestToken(endpoint, secret, grant, context), context.signal);
     } catch (error) {
       if (AuthenticationError.isInstance(error)) opened.refused = true;
       throw error;

@@ -1,13 +1,15 @@
+import type { Runtime } from "../runtime/runtime.ts";
 import type { WireRequest } from "../transport/wire.ts";
+import { mergeReports, type AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { NotConfigured } from "./not-configured.ts";
-import { rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "./reject-problems.ts";
 
 /**
  * The first part that is configured. A part that is not says so by throwing `NotConfigured`; a part that fails in
  * any other way stops the chain, so that a broken credential is not hidden by the next one.
  *
- * @throws {ConfigurationError} when no part is given. A call rejects with {@link NotConfigured} when no part is configured
+ * @throws {ConfigurationError} when no part is given, or one has a client certificate. A call rejects with {@link NotConfigured} when no part is configured
  * @example
  * ```ts
  * import { apiKey, firstOf, NotConfigured } from "@idbraid/core/auth";
@@ -26,9 +28,13 @@ import { rejectProblems } from "./reject-problems.ts";
 export function firstOf(...parts: readonly AuthStrategy[]): AuthStrategy {
   rejectProblems("firstOf", [
     parts.length === 0 ? { path: "parts", message: "is empty. Pass a strategy" } : undefined,
+    problem("parts", parts.some((part) => part.tls !== undefined) ? certificateMessage : undefined),
   ]);
   return new FirstOf(parts);
 }
+
+const certificateMessage =
+  "hold a client certificate. It belongs to the connection, which stands before a part is chosen. Put it beside them: all(mtls(…), firstOf(…))";
 
 interface Chosen {
   readonly part: AuthStrategy;
@@ -66,6 +72,11 @@ class FirstOf implements AuthStrategy {
   refused(ticket: unknown, answer: AuthAnswer): boolean {
     const chosen = ticket as Chosen;
     return chosen.part.refused?.(chosen.ticket, answer) ?? false;
+  }
+
+  /** Parts that were never used have nothing to tell. */
+  report(runtime: Runtime): AuthReport {
+    return mergeReports(this.#parts.map((part) => part.report?.(runtime)));
   }
 
   async close(): Promise<void> {

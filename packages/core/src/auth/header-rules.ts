@@ -11,3 +11,10 @@ export function headerValueProblem(value: string): string | undefined {
     ? undefined
     : "holds characters that no header can carry: line breaks, control characters or anything beyond Latin-1";
 }
+
+/** What is wrong with a bearer token. @see RFC 6750, section 2.1 */
+export function bearerTokenProblem(token: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(token)
+    ? undefined
+    : 'holds white space or characters that no token has. Give it without "Bearer"';
+}

@@ -2,6 +2,7 @@ import { tlsEnvironmentProblem } from "../client/base-url.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { passwordProblem, usernameProblem, type BasicEncoding } from "./basic-credentials.ts";
 import { ClientCredentials } from "./client-credentials.ts";
+import { parametersProblem, scopesProblem } from "./oauth2-option-problems.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, valueProblem, type SecretCheck, type SecretSource } from "./secret.ts";
@@ -65,7 +66,10 @@ export function oauth2ClientCredentials(options: OAuth2ClientCredentialsOptions)
     problem("clientAuth", ["basic", "post"].includes(clientAuth) ? undefined : 'must be "basic" or "post"'),
     problem("basicEncoding", ["form", "raw"].includes(basicEncoding) ? undefined : 'must be "form" or "raw"'),
     problem("scopes", scopesProblem(scopes)),
-    problem("parameters", parametersProblem(parameters)),
+    problem(
+      "parameters",
+      parametersProblem(parameters, ["grant_type", "scope", "client_id", "client_secret"]),
+    ),
   ]);
   const endpoint: TokenEndpoint = {
     url: new URL(own.tokenUrl),
@@ -76,25 +80,4 @@ export function oauth2ClientCredentials(options: OAuth2ClientCredentialsOptions)
     parameters: { ...parameters },
   };
   return new ClientCredentials(endpoint, new Secret(own.clientSecret, "clientSecret", checkSecret), own);
-}
-
-/** @see RFC 6749, section 3.3 */
-function scopesProblem(scopes: readonly unknown[]): string | undefined {
-  if (!Array.isArray(scopes)) return "must be a list";
-  const good = scopes.every(
-    (scope) => typeof scope === "string" && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope),
-  );
-  return good
-    ? undefined
-    : "holds a scope that is empty or has white space, quotes, backslashes or non-ASCII letters";
-}
-
-function parametersProblem(parameters: Readonly<Record<string, unknown>>): string | undefined {
-  const reserved = ["grant_type", "scope", "client_id", "client_secret"].find((name) =>
-    Object.hasOwn(parameters, name),
-  );
-  if (reserved !== undefined) return `holds "${reserved}", which has an option of its own`;
-  return Object.values(parameters).every((value) => typeof value === "string")
-    ? undefined
-    : "holds a value that is no string";
 }

@@ -2,10 +2,14 @@ import { InvalidResponseError, type InvalidResponseReason } from "../errors/inva
 import { isJson } from "../client/decode.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 
-/** The fields of a token answer that are used. All others, such as an id token, are left alone. */
-export interface TokenFields {
-  readonly access_token?: unknown;
-  readonly token_type?: unknown;
+/** The parts of a token answer that are used. All others, such as an id token, are left alone. */
+export interface TokenParts {
+  /** What `oauth4webapi` checks. */
+  readonly fields: { readonly access_token?: unknown; readonly token_type?: unknown };
+  /** `undefined` when no lifetime was given, 0 when what was given is none. */
+  readonly expiresInMs: number | undefined;
+  readonly refreshToken: string | undefined;
+  readonly scope: string | undefined;
 }
 
 /**
@@ -14,18 +18,20 @@ export interface TokenFields {
  * @throws {InvalidResponseError} when it is anything else
  * @see RFC 6749, section 5.1
  */
-export function readTokenFields(answer: WireAnswer): {
-  fields: TokenFields;
-  expiresInMs: number | undefined;
-} {
+export function readTokenParts(answer: WireAnswer): TokenParts {
   if (answer.status !== 200)
     throw unusable(answer, "mismatch", `It has status ${answer.status} instead of 200`);
   if (!isJson(answer.headers.single("content-type"))) {
     throw unusable(answer, "content-type", "It is not declared as application/json");
   }
   if (answer.body.byteLength === 0) throw unusable(answer, "empty", "It is empty");
-  const { access_token, token_type, expires_in } = parse(answer);
-  return { fields: { access_token, token_type }, expiresInMs: lifetimeMs(expires_in) };
+  const { access_token, token_type, expires_in, refresh_token, scope } = parse(answer);
+  return {
+    fields: { access_token, token_type },
+    expiresInMs: lifetimeMs(expires_in),
+    refreshToken: text(refresh_token),
+    scope: text(scope),
+  };
 }
 
 /** An error for a token answer that cannot be used. `why` is a sentence without its full stop. */
@@ -65,7 +71,11 @@ function parse(answer: WireAnswer): Record<string, unknown> {
   throw unusable(answer, "mismatch", "It is not a JSON object");
 }
 
-/** `undefined` when no lifetime was given, 0 when what was given is none. Some servers send the seconds as a string. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Some servers send the seconds as a string. */
 function lifetimeMs(expiresIn: unknown): number | undefined {
   if (expiresIn === undefined || expiresIn === null) return undefined;
   const seconds = typeof expiresIn === "string" && expiresIn.trim() !== "" ? Number(expiresIn) : expiresIn;

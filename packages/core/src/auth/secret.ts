@@ -1,6 +1,7 @@
 import { ConfigurationError, type Problem } from "../errors/configuration-error.ts";
 import { NotConfigured } from "./not-configured.ts";
 import { problem } from "./reject-problems.ts";
+import { sourceFailure } from "./source-failure.ts";
 
 /**
  * A credential: its value, or a function that fetches it, as from a vault. The function runs on first use, its
@@ -97,13 +98,7 @@ export class Secret {
       return await (this.#source as () => unknown)();
     } catch (error) {
       if (NotConfigured.isInstance(error)) throw error;
-      // The error itself goes no further: errors of vault clients print the token they were called with.
-      throw new ConfigurationError({
-        message: `The function given as "${this.#option}" failed (${shortName(error)}). Make it return the value, then call again.`,
-        code: "credential_unavailable",
-        retryable: true,
-        problems: [{ path: this.#option, message: "could not be read" }],
-      });
+      throw sourceFailure(this.#option, error);
     }
   }
 }
@@ -117,10 +112,4 @@ export function valueProblem(value: unknown, check?: SecretCheck): string | unde
   if (value.trim() !== value) return "begins or ends with white space. Remove it";
   if (/\p{Surrogate}/u.test(value)) return "is not well-formed Unicode";
   return check?.(value);
-}
-
-function shortName(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
-  return typeof code === "string" && /^\w{1,40}$/.test(code) ? code : error.constructor.name;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Store } from "../store/store.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import { leakProbe, virtualRuntime } from "../testing/index.ts";
+import { refusal } from "./test-sources.ts";
 import { tokenStore } from "./token-store.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -107,5 +108,65 @@ describe("tokens in a shared store", () => {
     expect((await waiting).token).toBe("t1");
     await runtime.advance(2000);
     expect(runtime.pendingTasks).toBe(0);
+  });
+
+  it("A8: are fetched by one process for all", async () => {
+    const { runtime, open, issued, source } = twoProcesses();
+    const slow = async () => {
+      await new Promise<void>((resolve) => void runtime.schedule(400, resolve));
+      return source();
+    };
+    const slots = [open(), open()];
+    const calls = Array.from({ length: 50 }, (_, n) => slots[n % 2]!.token(slow));
+    await runtime.advance(1000);
+    expect(new Set((await Promise.all(calls)).map(({ token }) => token))).toEqual(new Set(["t1"]));
+    expect(issued()).toBe(1);
+    const before = slots.map((slot) => slot.current()!.generation);
+    slots.forEach((slot, index) => slot.drop(before[index]!));
+    const again = Array.from({ length: 50 }, (_, n) => slots[n % 2]!.token(slow));
+    await runtime.advance(1000);
+    expect(new Set((await Promise.all(again)).map(({ token }) => token))).toEqual(new Set(["t2"]));
+    expect(issued()).toBe(2);
+  });
+
+  it("A8: are fetched by the next process when the first is refused", async () => {
+    const { open, runtime, source, issued } = twoProcesses();
+    const first = open().token(() => Promise.reject(refusal()));
+    const second = open().token(source);
+    const refused = expect(first).rejects.toMatchObject({ name: "AuthenticationError" });
+    await runtime.advance(1000);
+    await refused;
+    expect((await second).token).toBe("t1");
+    expect(issued()).toBe(1);
+  });
+
+  it("row 23: are fetched without the lease when that is never released, within 10 s", async () => {
+    const { open, runtime, store, source } = twoProcesses();
+    await open().token(source);
+    const key = `idbraid:token:identity`;
+    await store.compareAndDelete(key, (await store.get(key))!);
+    await store.add(`${key}:lease`, "a process that died", 3_600_000);
+    const startedAtMs = runtime.monotonicMs();
+    let tookMs: number | undefined;
+    const waiting = open().token(async () => {
+      tookMs = runtime.monotonicMs() - startedAtMs;
+      return { token: "own" };
+    });
+    await runtime.advance(10_000);
+    expect((await waiting).token).toBe("own");
+    expect(tookMs).toBe(10_000);
+  });
+
+  it("A2: last no longer than they were issued for where the clock is behind, and end sooner where it is ahead", async () => {
+    const { store, source, open } = twoProcesses();
+    await open().token(source); // good for 1000 s
+    for (const skewMs of [-3_600_000, 900_000]) {
+      const skewed = virtualRuntime();
+      skewed.skewWallClock(skewMs);
+      const slot = tokenStore({ store, runtime: skewed }).slot("identity");
+      expect((await slot.token(async () => ({ token: "own" }))).token).toBe("t1");
+      const restMs = skewMs < 0 ? 1_000_000 : 100_000; // never more than it was issued for
+      expect(slot.held?.expiresInMs).toBe(restMs);
+    }
   });
 });

@@ -1,4 +1,6 @@
 import type { Runtime } from "../runtime/runtime.ts";
+import { underLease, type LeasedWork } from "../store/lease.ts";
+import { storeAnswer } from "../store/store-answer.ts";
 import type { Store } from "../store/store.ts";
 
 /** A token as another client or process has left it. */
@@ -25,39 +27,31 @@ export class SharedTokens {
   }
 
   /** The stored token. Its rest never exceeds its lifetime, however wrong the clock of the writer was. */
-  async read(): Promise<SharedToken | undefined> {
-    const raw = await this.#withinLimit(() => this.#store.get(this.#key));
+  async read(limitMs?: number): Promise<SharedToken | undefined> {
+    const raw = await storeAnswer(this.#runtime, () => this.#store.get(this.#key), limitMs);
     const stored = raw === undefined ? undefined : parse(raw);
     if (raw === undefined || stored === undefined) return undefined;
     const { token, expiresAtMs, lifetimeMs } = stored;
     return { token, restMs: Math.min(expiresAtMs - this.#runtime.now(), lifetimeMs), lifetimeMs, raw };
   }
 
-  /** Leaves a token for others, without waiting. Returns the stored text. */
-  write(token: string, restMs: number, lifetimeMs: number): string {
+  /** Leaves a token for others. `done` settles when it is there, or will not be. */
+  write(token: string, restMs: number, lifetimeMs: number): { raw: string; done: Promise<unknown> } {
     const raw = JSON.stringify({ token, expiresAtMs: this.#runtime.now() + restMs, lifetimeMs });
-    void this.#withinLimit(() => this.#store.set(this.#key, raw, Math.ceil(restMs)));
-    return raw;
+    const set = (): Promise<void> => this.#store.set(this.#key, raw, Math.ceil(restMs));
+    return { raw, done: storeAnswer(this.#runtime, set) };
   }
 
   /** Removes a token, unless another has taken its place. Does not wait. */
   remove(raw: string): void {
-    void this.#withinLimit(() => this.#store.compareAndDelete(this.#key, raw));
+    void storeAnswer(this.#runtime, () => this.#store.compareAndDelete(this.#key, raw));
   }
 
-  #withinLimit<T>(work: () => Promise<T>): Promise<T | undefined> {
-    return new Promise<T | undefined>((resolve) => {
-      const nothing = (): void => {
-        resolve(undefined);
-      };
-      // A client that has lost its server may queue commands for ever.
-      const cancel = this.#runtime.schedule(storeLimitMs, nothing);
-      void Promise.resolve().then(work).then(resolve, nothing).finally(cancel);
-    });
+  /** Lets one process at a time fetch the token, if the store works. */
+  fetchOnce<T>(work: LeasedWork<T>): Promise<T> {
+    return underLease(this.#store, `${this.#key}:lease`, work, { runtime: this.#runtime });
   }
 }
-
-const storeLimitMs = 2000;
 
 interface Stored {
   readonly token: string;

@@ -11,26 +11,60 @@ import { all } from "./all.ts";
 import { apiKey } from "./api-key.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { basic } from "./basic.ts";
+import { bearer } from "./bearer.ts";
 import { firstOf } from "./first-of.ts";
 import { header } from "./header.ts";
+import { hmac } from "./hmac.ts";
 import { NotConfigured } from "./not-configured.ts";
+import { oauth2AuthorizationCode } from "./oauth2-authorization-code.ts";
 import { oauth2ClientCredentials } from "./oauth2-client-credentials.ts";
 import type { SecretSource } from "./secret.ts";
+import { sessionToken } from "./session-token.ts";
 
 const key = canary("key");
 const token = canary("token");
-const secrets = { key, token };
+const refreshToken = canary("refresh-token");
+const secrets = { key, token, refreshToken };
+
+const login = { path: "/token", body: { user: "ada" }, tokenAt: "access_token" };
+const overTime = { message: ["timestamp", "body"], macName: "mac", timestampName: "time" } as const;
 
 const strategies: Record<string, (secret: SecretSource) => AuthStrategy> = {
   "apiKey in a header": (secret) => apiKey({ header: "x-api-key", key: secret }),
   "apiKey in the query": (secret) => apiKey({ carrier: "query", query: "key", key: secret }),
   header: (secret) => header("developer-id", secret),
   basic: (secret) => basic({ username: "user", password: secret }),
+  bearer: (secret) => bearer(secret),
+  "hmac in headers": (secret) => hmac({ ...overTime, key: secret }),
+  "hmac in the query": (secret) =>
+    hmac({ ...overTime, key: "k", fields: { "user-id": secret }, carrier: "query", encoding: "base64" }),
+  "sessionToken in a header": (secret) =>
+    sessionToken({ header: "access-token", login: { ...login, body: { password: secret } } }),
+  "sessionToken in the query": (secret) =>
+    sessionToken({ carrier: "query", query: "access-token", login, headers: { "x-key": secret } }),
+  "sessionToken by a function": (secret) =>
+    sessionToken({
+      header: "access-token",
+      login: async ({ send }) => {
+        const password = typeof secret === "string" ? secret : await secret();
+        const answer = await send({ path: "/token", body: { user: { password } } });
+        return { token: (answer as { access_token: string }).access_token };
+      },
+    }),
   all: (secret) => all(header("developer-id", "d-17"), basic({ username: "user", password: secret })),
   firstOf: (secret) =>
     firstOf(apiKey({ header: "x", key: absent }), apiKey({ header: "x-api-key", key: secret })),
   oauth2ClientCredentials: (clientSecret) =>
     oauth2ClientCredentials({ tokenUrl: "https://login.example.com/token", clientId: "id", clientSecret }),
+  oauth2AuthorizationCode: (clientSecret) =>
+    oauth2AuthorizationCode({
+      authorizationUrl: "https://login.example.com/authorize",
+      tokenUrl: "https://login.example.com/token",
+      redirectUri: "https://app.example.com/callback",
+      clientId: "id",
+      clientSecret,
+      tokens: { accessToken: "expired", refreshToken, expiresAtMs: 1 },
+    }),
 };
 
 const answering =
@@ -73,9 +107,14 @@ for (const [name, make] of Object.entries(strategies)) {
   });
 }
 
-describe("oauth2ClientCredentials keeps the contract with a token endpoint that refuses or is silent", () => {
+describe.each([
+  "oauth2ClientCredentials",
+  "oauth2AuthorizationCode",
+  "sessionToken in a header",
+  "sessionToken by a function",
+])("%s keeps the contract with an endpoint that refuses or is silent", (name) => {
   const make = (send: AuthContext["send"]) => (): AuthStrategySubject => ({
-    strategy: strategies["oauth2ClientCredentials"]!(key),
+    strategy: strategies[name]!(key),
     secrets,
     send,
   });

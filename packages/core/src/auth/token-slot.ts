@@ -1,6 +1,8 @@
 import { AbortError } from "../errors/abort-error.ts";
 import { AuthenticationError } from "../errors/api-errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { LeasedOutcome } from "../store/lease.ts";
+import type { TokenReport } from "./auth-report.ts";
 import type { SharedTokens } from "./shared-tokens.ts";
 import { deadlinesOf, type TokenDeadlines, type TokenLifetimes } from "./token-lifetimes.ts";
 import type { TokenSource } from "./token-source.ts";
@@ -27,6 +29,8 @@ export interface TokenSlot {
   token(source: TokenSource, signal?: AbortSignal): Promise<IssuedToken>;
   /** The provider refused this generation. The first to say so drops it; a renewal begun before that is not kept. */
   drop(generation: number): void;
+  /** Age and rest of the token that is held, for reports; `undefined` when there is none. */
+  readonly held: TokenReport | undefined;
   /** The source was refused a moment ago and is not asked again yet. */
   readonly paused: boolean;
   /** There is no token, no request under way and no pause. */
@@ -34,6 +38,9 @@ export interface TokenSlot {
 }
 
 interface HeldToken extends IssuedToken, TokenDeadlines {
+  /** When it was asked for, or read from the shared store. */
+  readonly issuedAtMs: number;
+  readonly lifetimeMs: number;
   /** The text in the shared store. */
   readonly raw: string | undefined;
 }
@@ -105,6 +112,24 @@ export class MemorySlot implements TokenSlot {
     this.#renewal = undefined;
   }
 
+  /**
+   * A sliding token was used with success: its lifetime counts anew from `fromMs`, but never ends sooner than it did.
+   * What a shared store holds stays as it was.
+   */
+  extend(generation: number, fromMs: number): void {
+    const held = this.#held;
+    if (held === undefined || held.generation !== generation) return;
+    const expiresAtMs = fromMs + held.lifetimeMs;
+    if (expiresAtMs <= held.expiresAtMs) return;
+    this.#held = { ...held, ...deadlinesOf(expiresAtMs, held.lifetimeMs, this.#lifetimes) };
+  }
+
+  get held(): TokenReport | undefined {
+    if (this.#held === undefined) return undefined;
+    const nowMs = this.#runtime.monotonicMs();
+    return { ageMs: nowMs - this.#held.issuedAtMs, expiresInMs: this.#held.expiresAtMs - nowMs };
+  }
+
   get paused(): boolean {
     return this.#refusal !== undefined && this.#runtime.monotonicMs() < this.#retryAtMs;
   }
@@ -140,7 +165,11 @@ export class MemorySlot implements TokenSlot {
 
   async #run(renewal: Begun): Promise<IssuedToken> {
     try {
-      return (await this.#fromStore(renewal)) ?? (await this.#fromSource(renewal));
+      if (this.#shared === undefined) return (await this.#fromSource(renewal)).value;
+      return await this.#shared.fetchOnce({
+        find: (limitMs) => this.#fromStore(renewal, limitMs),
+        make: () => this.#fromSource(renewal),
+      });
     } catch (error) {
       if (renewal.wanted) this.#failed(error);
       throw error;
@@ -149,8 +178,8 @@ export class MemorySlot implements TokenSlot {
     }
   }
 
-  async #fromStore(renewal: Begun): Promise<IssuedToken | undefined> {
-    const found = await this.#shared?.read();
+  async #fromStore(renewal: Begun, limitMs: number): Promise<IssuedToken | undefined> {
+    const found = await this.#shared?.read(limitMs);
     if (found === undefined || found.token === this.#refusedToken || found.token === this.#held?.token)
       return undefined;
     const nowMs = this.#runtime.monotonicMs();
@@ -160,18 +189,28 @@ export class MemorySlot implements TokenSlot {
       token: found.token,
       generation: renewal.generation,
       raw: found.raw,
+      issuedAtMs: nowMs,
+      lifetimeMs: found.lifetimeMs,
       ...deadlines,
     });
   }
 
-  async #fromSource(renewal: Begun): Promise<IssuedToken> {
+  async #fromSource(renewal: Begun): Promise<LeasedOutcome<IssuedToken>> {
     const calledAtMs = this.#runtime.monotonicMs();
-    const { token, expiresInMs } = await renewal.source({ forceRefresh: this.#newest > 0 });
-    const lifetimeMs = expiresInMs ?? this.#lifetimes.defaultMs ?? 300_000;
-    const deadlines = deadlinesOf(calledAtMs + lifetimeMs, lifetimeMs, this.#lifetimes);
+    const sourced = await renewal.source({ forceRefresh: this.#newest > 0 });
+    const { token, expiresInMs = this.#lifetimes.defaultMs ?? 300_000, lifetimeMs = expiresInMs } = sourced;
+    const deadlines = deadlinesOf(calledAtMs + expiresInMs, lifetimeMs, this.#lifetimes);
     const restMs = deadlines.expiresAtMs - this.#runtime.monotonicMs();
-    const raw = renewal.wanted && restMs > 0 ? this.#shared?.write(token, restMs, lifetimeMs) : undefined;
-    return this.#landed(renewal, { token, generation: renewal.generation, raw, ...deadlines });
+    const left = renewal.wanted && restMs > 0 ? this.#shared?.write(token, restMs, lifetimeMs) : undefined;
+    const issued = this.#landed(renewal, {
+      token,
+      generation: renewal.generation,
+      raw: left?.raw,
+      issuedAtMs: calledAtMs,
+      lifetimeMs,
+      ...deadlines,
+    });
+    return { value: issued, stored: left?.done };
   }
 
   #landed(renewal: Begun, held: HeldToken): IssuedToken {

@@ -8,7 +8,10 @@ export type TokenSource = (options: TokenSourceOptions) => Promise<SourcedToken>
 /** What a {@link TokenSource} is told. */
 export interface TokenSourceOptions {
   readonly forceRefresh: boolean;
-  /** Ends when nobody wants the token any more. Without one the fetch is shared, and no single caller may end it. */
+  /**
+   * Ends when the fetch has taken too long, or the client was closed: nobody wants its token any more. The end of a
+   * single call does not end it, as the fetch is shared. Absent where the source has limits of its own.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,4 +23,6 @@ export interface SourcedToken {
    * cached. @default `defaultMs` of the slot's `TokenLifetimes`
    */
   readonly expiresInMs?: number | undefined;
+  /** Its lifetime when it was issued, if that was some time before. Renewal margins are shares of it. @default `expiresInMs` */
+  readonly lifetimeMs?: number | undefined;
 }

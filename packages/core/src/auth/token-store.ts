@@ -8,7 +8,10 @@ import { MemorySlot, type TokenSlot } from "./token-slot.ts";
 
 /** Options of {@link tokenStore}. */
 export interface TokenStoreOptions {
-  /** Shares tokens with other processes. When it fails or does not answer within 2 s, memory alone is used. @default none */
+  /**
+   * Shares tokens with other processes, one of which fetches each for all. When it fails, does not answer within 2 s,
+   * or no other process has fetched the token within 10 s, memory alone is used. @default none
+   */
   readonly store?: Store | undefined;
   /** Lifetimes count on its clocks. @default the runtime of the client that opens a slot */
   readonly runtime?: Runtime | undefined;
