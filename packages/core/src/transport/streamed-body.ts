@@ -1,0 +1,50 @@
+import type { Readable } from "node:stream";
+
+/** Where the bytes of an upload come from: pieces of bytes, one after the other. */
+export type UploadSource = ReadableStream<Uint8Array> | Readable | AsyncIterable<Uint8Array>;
+
+/** What a {@link StreamedBody} is made of: a function that opens it anew each time, or a source that is open already. */
+export type StreamedBodyInit = (
+  | { readonly open: () => UploadSource | Promise<UploadSource> }
+  | { readonly stream: UploadSource }
+) & {
+  readonly length?: number | undefined;
+  readonly maxBytes?: number | undefined;
+};
+
+/** A request body that is read while it is sent. Nothing can be signed over its bytes. */
+export class StreamedBody {
+  /** In bytes; `undefined` when it is not known before the end. */
+  readonly length: number | undefined;
+  /** The most that may be sent. */
+  readonly maxBytes: number | undefined;
+  readonly #init: StreamedBodyInit;
+  #opened = false;
+
+  constructor(init: StreamedBodyInit) {
+    this.length = init.length;
+    this.maxBytes = init.maxBytes;
+    this.#init = init;
+    // It may break before it is read; whoever reads it then is told.
+    if ("stream" in init && "on" in init.stream) init.stream.on("error", () => undefined);
+  }
+
+  /** It was read, and cannot be read again. */
+  get spent(): boolean {
+    return this.#opened && "stream" in this.#init;
+  }
+
+  /** The bytes from the start. */
+  open(): UploadSource | Promise<UploadSource> {
+    this.#opened = true;
+    return "stream" in this.#init ? this.#init.stream : this.#init.open();
+  }
+
+  /** Closes a source that was never read. */
+  discard(): void {
+    if (this.#opened || !("stream" in this.#init)) return;
+    const { stream } = this.#init;
+    if ("destroy" in stream) stream.destroy();
+    else if ("cancel" in stream) stream.cancel().catch(() => undefined);
+  }
+}
