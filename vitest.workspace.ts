@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     pool: "threads",
     isolate: false,
+    testTimeout: 20_000, // a property test on a busy machine
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
