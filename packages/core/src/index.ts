@@ -5,10 +5,14 @@
  */
 export { type ApiPromise, apiPromise } from "./client/api-promise.ts";
 export { type ApiResponse } from "./client/api-response.ts";
+export { type CheckOptions } from "./client/check-client.ts";
 export { checkOptions, clientOptionsSchema } from "./client/check-options.ts";
 export { type Client, createClient } from "./client/client.ts";
+export { type CheckStep, type CheckStepName, type ClientCheck } from "./client/client-check.ts";
 export { type CloseOptions } from "./client/client-life.ts";
 export { type ClientOptions, type ValidateMode } from "./client/client-options.ts";
+export { type ClientStats } from "./client/client-stats.ts";
+export { type DerivedOptions } from "./client/derive-setup.ts";
 export { type Download, type DownloadProgress, type DownloadReadOptions } from "./client/download.node.ts";
 export {
   type ErrorEvent,
@@ -26,11 +30,23 @@ export {
   type Operation,
   type PageOperation,
 } from "./client/operation.ts";
+export { OptionProblems } from "./client/option-problems.ts";
 export { type Page, type PagePromise } from "./client/page-promise.ts";
 export { path, type Path, type PathParam } from "./client/path.ts";
 export { type Provider, type ProviderFault } from "./client/provider.ts";
+export { type ProviderInfo } from "./client/provider-info.ts";
 export { type RequestFn } from "./client/request-fn.ts";
 export { type RequestOptions } from "./client/request-options.ts";
+export { fileUpload, type FileUploadOptions } from "./client/file-upload.node.ts";
+export {
+  type BytesUpload,
+  type FormUpload,
+  type OnceUpload,
+  type StreamUpload,
+  type Upload,
+  type UploadProgress,
+} from "./client/upload.ts";
+export { type UploadSource } from "./transport/streamed-body.ts";
 export { type Timeouts } from "./client/timeouts.ts";
 export { AbortError } from "./errors/abort-error.ts";
 export { ApiError, type ApiErrorInit, type FieldError } from "./errors/api-error.ts";
@@ -86,6 +102,14 @@ export { type Open, openEnum } from "./schema/open-enum.ts";
 export { personal } from "./schema/personal.ts";
 export { memoryStore, type MemoryStoreOptions } from "./store/memory-store.ts";
 export { type Store } from "./store/store.ts";
+export {
+  type TraceAttributes,
+  type Tracer,
+  type TraceSpan,
+  type TraceSpanOptions,
+} from "./telemetry/tracer.ts";
 export { type Attempt, type CallInfo, type ConnectionPhase, type TimeoutPhase } from "./transport/attempt.ts";
+export { type ProxySource } from "./transport/proxy-source.ts";
 export { type ReplayClass, type StopReason } from "./transport/replay.ts";
+export { type OriginSockets } from "./transport/origin-sockets.ts";
 export { type HttpMethod } from "./transport/wire.ts";

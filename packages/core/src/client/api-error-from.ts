@@ -39,12 +39,15 @@ export function apiErrorFrom(answer: WireAnswer, call: Call, provider: Provider,
     retryAfterMs: waitMs,
     message:
       `${subject(call)} failed with ${status}${reason}${/[.!?…]$/.test(reason) ? "" : "."} ` +
-      statusAdvice(status, waitMs) +
-      stopText(call.stopReason, call.attempts.length) +
+      statusAdvice(status, waitMs, provider.info) +
+      (status === 403 && provider.auth?.tls !== undefined ? ` ${certificateAdvice}` : "") +
+      stopText(call) +
       (requestId === undefined ? "" : ` (request id ${requestId})`),
   };
   return new (apiErrorClass(status))(init);
 }
+
+const certificateAdvice = "It may also be the client certificate that has no right to this.";
 
 function publicWords({ message, messageIsPublic, fieldErrors = [] }: ProviderFault): string {
   const general = messageIsPublic === true && message !== undefined ? scrub(message) : "";

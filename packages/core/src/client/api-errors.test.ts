@@ -163,7 +163,7 @@ describe("an error status", () => {
     );
   });
 
-  it("scrubs the provider's words of addresses, long numbers, tokens and line breaks", async () => {
+  it("E4: scrubs the provider's words of addresses, long numbers, tokens and line breaks", async () => {
     const words = `jane@example.com has 010150-760 123 and ${"t".repeat(50)}\r\nforged: line`;
     const error = await errorFor(400, {
       message: words,
@@ -175,7 +175,7 @@ describe("an error status", () => {
     expect(error.message).toContain("[email] has [number] and [redacted] forged: line");
   });
 
-  it("keeps the provider's whole words where nothing prints them, bounded and without control characters", async () => {
+  it("E4: keeps the provider's whole words where nothing prints them, bounded and without control characters", async () => {
     const error = await errorFor(400, { message: `Jane\u0000Doe ${"x".repeat(4000)}` });
     expect(error.providerMessage).toMatch(/^Jane Doe x+$/);
     expect(error.providerMessage).toHaveLength(2048);

@@ -4,24 +4,35 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import { IdentityError } from "../errors/identity-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { scrub } from "../redact/scrub.ts";
-import { AttemptFailure } from "../transport/attempt-failure.ts";
+import { AttemptFailure, type FailureDetail } from "../transport/attempt-failure.ts";
 import type { Call } from "../transport/call.ts";
 import { type EndCause, ScopeEnded } from "../transport/call-scope.ts";
 import { StrategyFailure } from "../transport/strategy-failure.ts";
 import { apiErrorFrom } from "./api-error-from.ts";
 import { callFacts } from "./call-facts.ts";
 import { environmentError } from "./environment-error.ts";
-import { connectionText, stopText, subject, timeoutText } from "./error-text.ts";
+import { connectionText, proxyText, stopText, subject, timeoutText } from "./error-text.ts";
 import { invalidResponse } from "./invalid-response.ts";
+import { uploadError, uploadStalled } from "./upload-error.ts";
 import { outcomeUnknown } from "./outcome-unknown.ts";
 import type { Provider } from "./provider.ts";
+import { tlsText } from "./tls-text.ts";
 
 /** The error a caller gets for whatever ended a call. Nothing of axios or Node is kept, not even as `cause`. */
 export function callError(thrown: unknown, call: Call, provider: Provider, nowMs: number): IdentityError {
   const ended = endOf(thrown);
   if (ended !== undefined && ended.kind !== "deadline") return endError(ended, call);
-  const unknown = outcomeUnknown(thrown, call);
-  if (unknown !== undefined) return unknown;
+  return outcomeUnknown(thrown, call) ?? ownRequestError(thrown, call, provider, nowMs);
+}
+
+/** The error for a request of a strategy's own: whatever became of it, nothing that a caller asked for was done. */
+export function ownRequestError(
+  thrown: unknown,
+  call: Call,
+  provider: Provider,
+  nowMs: number,
+): IdentityError {
+  const ended = endOf(thrown);
   if (ended !== undefined) return endError(ended, call);
   if (thrown instanceof AttemptFailure) return failureError(thrown, call, provider, nowMs);
   if (thrown instanceof StrategyFailure) return strategyError(thrown, call);
@@ -56,7 +67,9 @@ function failureError(
     case "ended":
       return endError(detail.cause, call);
     case "timeout":
-      return timeout(detail.phase, detail.limitMs, call);
+      return timeout(detail.phase, detail.limitMs, call, detail);
+    case "upload":
+      return uploadError(detail, call);
     case "status":
       return environmentError(call, provider) ?? apiErrorFrom(detail.answer, call, provider, nowMs);
     case "response":
@@ -64,21 +77,34 @@ function failureError(
     case "connection":
       return new ConnectionError({
         ...callFacts(call),
+        ...(detail.fault === undefined ? {} : { code: detail.fault }),
         phase: detail.phase,
         reason: detail.reason,
-        retryable: detail.phase !== "tls",
-        message: `${subject(call)} failed: ${connectionText[detail.phase]} (${detail.reason})${stopText(call.stopReason, call.attempts.length)}`,
+        retryable: detail.phase !== "tls" || detail.fault === "tls_client_certificate_rejected_likely",
+        message: `${subject(call)} failed: ${connectionWords(detail)} (${detail.reason})${stopText(call)}`,
       });
   }
 }
 
-function timeout(phase: TimeoutError["phase"], limitMs: number, call: Call): TimeoutError {
+function connectionWords({ phase, proxyHost, reason, fault, certificate }: ConnectionDetail): string {
+  if (fault !== undefined) return tlsText(fault, certificate);
+  return proxyHost === undefined ? connectionText[phase] : proxyText(proxyHost, reason);
+}
+
+type ConnectionDetail = Extract<FailureDetail, { kind: "connection" }>;
+
+function timeout(
+  phase: TimeoutError["phase"],
+  limitMs: number,
+  call: Call,
+  { proxyHost, upload = false }: { proxyHost?: string | undefined; upload?: boolean | undefined } = {},
+): TimeoutError {
   return new TimeoutError({
     ...callFacts(call),
     phase,
     limitMs,
     retryable: true,
-    message: `${subject(call)} timed out: ${timeoutText[phase]} (${limitMs} ms).${stopText(call.stopReason, call.attempts.length)}`,
+    message: `${subject(call)} timed out: ${upload ? uploadStalled : timeoutText[phase]}${proxyHost === undefined ? "" : `, through the proxy ${proxyHost}`} (${limitMs} ms).${stopText(call)}`,
   });
 }
 

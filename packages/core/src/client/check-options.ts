@@ -5,6 +5,7 @@ import { configurationError, sentence } from "../errors/problems.ts";
 import type { CallInfo } from "../transport/attempt.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 import { subject } from "./error-text.ts";
+import type { CheckOptions } from "./check-client.ts";
 import type { ClientOptions } from "./client-options.ts";
 import type { CloseOptions } from "./client-life.ts";
 import type { RequestOptions } from "./request-options.ts";
@@ -69,6 +70,7 @@ export const clientOptionsSchema = lazySchema(() =>
       })
       .optional(),
     logger: having("debug", "warn"),
+    tracer: having("startActiveSpan"),
     authReplay: z.boolean("must be true or false").optional(),
     maxSockets: count(),
     tls: z
@@ -76,6 +78,7 @@ export const clientOptionsSchema = lazySchema(() =>
         ca: z.union([z.string(), z.array(z.string())], "must be a PEM text or a list of them").optional(),
       })
       .optional(),
+    proxy: having("agent"),
     lookup: fn("(hostname, options, done) => void"),
     appInfo: z
       .strictObject({
@@ -95,6 +98,7 @@ const requestOptionsSchema = lazySchema(() =>
     replay: z
       .enum(["safe", "keyed", "unsent", "never"], 'must be "safe", "keyed", "unsent" or "never"')
       .optional(),
+    onUploadProgress: fn("(progress) => void"),
     headers: headers(),
   }),
 );
@@ -145,12 +149,21 @@ export function requestOptionProblems(options: RequestOptions): readonly Problem
   return problemsOf(requestOptionsSchema().safeParse(options));
 }
 
+/** Why a client cannot be checked like this; empty when it can. */
+export function checkOptionProblems(options: CheckOptions): readonly Problem[] {
+  if (typeof options !== "object" || (options as unknown) === null) return notAnObject;
+  return problemsOf(
+    requestOptionsSchema().pick({ signal: true, timeoutMs: true }).safeParse(ownProperties(options)),
+  );
+}
+
 /** Why a client cannot be closed like this; empty when it can. */
 export function closeOptionProblems(options: CloseOptions): readonly Problem[] {
-  if (typeof options !== "object" || (options as unknown) === null)
-    return [{ path: "options", message: "must be an object" }];
+  if (typeof options !== "object" || (options as unknown) === null) return notAnObject;
   return problemsOf(closeOptionsSchema().safeParse(ownProperties(options)));
 }
+
+const notAnObject: readonly Problem[] = [{ path: "options", message: "must be an object" }];
 
 /** One error for all problems of a call's arguments. */
 export function argumentError(

@@ -7,15 +7,26 @@ export interface CloseOptions {
   readonly drainMs?: number | undefined;
 }
 
-/** The calls of one client that are under way, and whether it takes more. */
+/** The calls of one client that are under way, those of derived clients included, and whether it takes more. */
 export class ClientLife {
   readonly #runtime: Runtime;
+  /** This life, then those that it derives from. */
+  readonly #lineage: readonly ClientLife[];
   readonly #running = new Set<CallScope>();
-  #state: "open" | "draining" | "closed" = "open";
   readonly #onIdle = new Set<() => void>();
+  readonly #farewells: Cleanup<Promise<void>> = new Set();
+  readonly #cuts: Cleanup<void> = new Set();
+  #own: State = "open";
 
-  constructor(runtime: Runtime) {
+  /** @param parent The life that ends this one with it. It keeps no hold of this one while no call runs. */
+  constructor(runtime: Runtime, parent?: ClientLife) {
     this.#runtime = runtime;
+    this.#lineage = parent === undefined ? [this] : [this, ...parent.#lineage];
+  }
+
+  /** How many calls are under way. */
+  get running(): number {
+    return this.#running.size;
   }
 
   /** Counts a call of the user in; what it returns counts it out. After `close` it ends at once. */
@@ -28,9 +39,25 @@ export class ClientLife {
     return this.#enter(scope, this.#state === "closed");
   }
 
+  /** When this life ends, or one that it derives from: runs this once, while requests of strategies may still be sent. */
+  onClosing(farewell: () => Promise<void>): void {
+    register(
+      this.#lineage.map((life) => life.#farewells),
+      farewell,
+    );
+  }
+
+  /** When this life has ended, or one that it derives from: runs this once. */
+  onClosed(cut: () => void): void {
+    register(
+      this.#lineage.map((life) => life.#cuts),
+      cut,
+    );
+  }
+
   /** Refuses new calls; ends running ones after `drainMs`. Of several closes the first to be over ends them. */
   async close({ drainMs = 0 }: CloseOptions = {}): Promise<void> {
-    if (this.#state === "open") this.#state = "draining";
+    if (this.#own === "open") this.#own = "draining";
     if (drainMs > 0 && this.#running.size > 0) {
       await new Promise<void>((resolve) => {
         const done = (): void => {
@@ -42,16 +69,46 @@ export class ClientLife {
         this.#onIdle.add(done);
       });
     }
-    this.#state = "closed";
-    for (const scope of this.#running) scope.end({ kind: "closed" });
+    this.#endRunning();
+    await Promise.all([...this.#farewells].map((farewell) => farewell()));
+    this.#own = "closed";
+    this.#endRunning();
+    for (const cut of this.#cuts) cut();
+  }
+
+  get #state(): State {
+    const states = this.#lineage.map((life) => life.#own);
+    if (states.includes("closed")) return "closed";
+    return states.includes("draining") ? "draining" : "open";
   }
 
   #enter(scope: CallScope, refused: boolean): () => void {
     if (refused) scope.end({ kind: "closed" });
-    this.#running.add(scope);
+    for (const life of this.#lineage) life.#running.add(scope);
     return () => {
-      this.#running.delete(scope);
-      if (this.#running.size === 0) for (const done of this.#onIdle) done();
+      for (const life of this.#lineage) life.#leave(scope);
     };
   }
+
+  #leave(scope: CallScope): void {
+    this.#running.delete(scope);
+    if (this.#running.size === 0) for (const done of this.#onIdle) done();
+  }
+
+  #endRunning(): void {
+    for (const scope of this.#running) scope.end({ kind: "closed" });
+  }
+}
+
+type State = "open" | "draining" | "closed";
+
+type Cleanup<T> = Set<() => T>;
+
+/** Adds work to several sets; whichever runs it first takes it out of all. */
+function register<T>(sets: readonly Cleanup<T>[], work: () => T): void {
+  const once = (): T => {
+    for (const set of sets) set.delete(once);
+    return work();
+  };
+  for (const set of sets) set.add(once);
 }

@@ -1,5 +1,7 @@
 import type { Logger, Warning } from "../logging/logger.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { Tracer } from "../telemetry/tracer.ts";
+import type { ProxySource } from "../transport/proxy-source.ts";
 import type { Hooks } from "./hooks.ts";
 import type { HostLookup } from "./host-lookup.ts";
 import type { Limits } from "./limits.ts";
@@ -26,12 +28,16 @@ export interface ClientOptions {
   readonly hooks?: Hooks | undefined;
   /** Where log lines go. @default none; standard error when `IDBRAID_LOG` is `debug` */
   readonly logger?: Logger | undefined;
+  /** Makes a span for each call and each attempt, such as `trace.getTracer("my-app")` of OpenTelemetry. @default none */
+  readonly tracer?: Tracer | undefined;
   /** After a 401, fetch fresh credentials and send the call once more. @default true */
   readonly authReplay?: boolean | undefined;
   /** Connections kept open to the provider at most. @default 64 */
   readonly maxSockets?: number | undefined;
   /** Certificate authorities to trust instead of those of Node. Certificates are always verified. */
   readonly tls?: { readonly ca?: string | readonly string[] | undefined } | undefined;
+  /** Takes connections through a proxy: `proxyFrom()` of `@idbraid/core/proxy`. The environment alone decides nothing. @default none */
+  readonly proxy?: ProxySource | undefined;
   /** Resolves host names. @default Node's `dns.lookup` */
   readonly lookup?: HostLookup | undefined;
   /** Your application, added to the `User-Agent`. */

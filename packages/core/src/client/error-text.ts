@@ -1,5 +1,6 @@
+import type { ProviderInfo } from "./provider-info.ts";
 import type { CallInfo, ConnectionPhase, TimeoutPhase } from "../transport/attempt.ts";
-import type { StopReason } from "../transport/replay.ts";
+import type { Call } from "../transport/call.ts";
 import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
 
 /** `[acme] GET /documents/{id}`: every message starts with it. */
@@ -7,22 +8,32 @@ export function subject(call: Pick<CallInfo, "provider" | "operation">): string 
   return `[${call.provider}] ${call.operation}`;
 }
 
-/** What to do about an error status, where the provider's words do not say it. */
-export function statusAdvice(status: number, retryAfterMs: number | undefined): string {
+/** What to do about an error status, and where to read or ask, as far as the provider's words do not say it. */
+export function statusAdvice(
+  status: number,
+  retryAfterMs: number | undefined,
+  { documentation, statusPage, support, sales = support }: ProviderInfo = {},
+): string {
+  const at = (place: string | undefined): string => (place === undefined ? "" : ` (${place})`);
   if (status === 429) {
     return retryAfterMs === undefined
       ? "Too many requests: call less often."
       : `Too many requests: wait ${Math.ceil(retryAfterMs / 1000)} s before you call again.`;
   }
-  if (status >= 500) return "Something broke at the provider: try again later, or ask its support.";
-  return advice[status] ?? "See the provider's documentation for this status.";
+  if (status >= 500) {
+    const look = statusPage === undefined ? "" : `look at its status page${at(statusPage)}, `;
+    return `Something broke at the provider: ${look}try again later, or ask its support${at(support)}.`;
+  }
+  if (status === 402)
+    return `This endpoint is not part of the subscription: ask the provider's sales${at(sales ?? documentation)}.`;
+  if (status === 403)
+    return `The credentials lack the scope or the right for this: ask for it${at(support)}, or use others${at(documentation)}.`;
+  return advice[status] ?? `See the provider's documentation for this status${at(documentation)}.`;
 }
 
 const advice: Readonly<Record<number, string>> = {
   400: "Correct the request and send it again.",
   401: "Check the credentials: they are wrong, expired, or of another environment.",
-  402: "This endpoint is not part of the subscription: ask the provider's sales.",
-  403: "The credentials lack the scope or the right for this: ask for it, or use others.",
   404: "Check the id, and that it belongs to this account and environment.",
   409: "Fetch the present state of the resource and decide anew.",
   410: "The resource is gone for good.",
@@ -39,6 +50,17 @@ export const connectionText: Readonly<Record<ConnectionPhase, string>> = {
   headers: "The connection broke before an answer came. Try again later.",
   body: "The connection broke in the middle of the answer. Try again later.",
 };
+
+/** What the proxy did, by the reason of the fault. */
+export function proxyText(proxyHost: string, reason: string): string {
+  if (reason === "PROXY_CREDENTIALS")
+    return `The password for the proxy ${proxyHost} could not be read. Make the function given to proxyFrom() return it.`;
+  if (reason === "PROXY_407")
+    return `The proxy ${proxyHost} refused the credentials. Check "username" and "password" of proxyFrom().`;
+  if (/^PROXY_\d/.test(reason))
+    return `The proxy ${proxyHost} opened no tunnel to the provider. Ask whoever runs it to allow CONNECT to this host.`;
+  return `The proxy ${proxyHost} could not be used. Check the URL given to proxyFrom(), its certificate if it is https, and that the proxy is up.`;
+}
 
 /** Which limit ran out, and the option that sets it. */
 export const timeoutText: Readonly<Record<TimeoutPhase, string>> = {
@@ -64,10 +86,18 @@ export const responseText: Readonly<Record<InvalidResponseReason, string>> = {
 };
 
 /** Why the SDK did not go on trying; silent where the message says it already. */
-export function stopText(reason: StopReason | undefined, attempts: number): string {
-  switch (reason) {
+export function stopText({
+  stopReason,
+  attempts,
+  init,
+}: Pick<Call, "stopReason" | "attempts" | "init">): string {
+  switch (stopReason) {
+    case "replay-class":
+      return init.request.streamed?.spent === true
+        ? " Not tried again: its body is a stream that can be read only once. Give a function that opens it."
+        : "";
     case "attempts":
-      return ` Gave up after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}.`;
+      return ` Gave up after ${attempts.length} ${attempts.length === 1 ? "attempt" : "attempts"}.`;
     case "deadline":
       return " No time was left to try again.";
     case "budget":

@@ -5,6 +5,8 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { Call } from "../transport/call.ts";
 import type { CallObserver } from "../transport/call-observer.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
+import { Tracing } from "../telemetry/tracing.ts";
+import type { Tracer } from "../telemetry/tracer.ts";
 import { answerFacts } from "./answer-facts.ts";
 import type { HookCall, Hooks } from "./hooks.ts";
 import type { Provider } from "./provider.ts";
@@ -14,17 +16,20 @@ export interface ObserverParts {
   readonly hooks: Hooks;
   readonly logger: Logger | undefined;
   readonly onWarning: ((warning: Warning) => void) | undefined;
+  readonly tracer?: Tracer | undefined;
   readonly runtime: Runtime;
   readonly responseHeaders: Provider["responseHeaders"];
 }
 
 /** Tells hooks, logger and warnings. What a listener throws never reaches the call. */
 export class Observer implements CallObserver {
+  readonly tracing: Tracing | undefined;
   readonly #parts: ObserverParts;
   readonly #warned = new Set<string>();
 
   constructor(parts: ObserverParts) {
     this.#parts = parts;
+    this.tracing = parts.tracer && new Tracing(parts.tracer, this.#tracerFailed);
   }
 
   attemptStarts(call: Call): void {
@@ -32,7 +37,7 @@ export class Observer implements CallObserver {
     if (hooks.onRequest === undefined && logger === undefined) return;
     const event = { ...hookCall(call), method: call.wire.method };
     this.#log("debug", "request", event);
-    this.#tell(() => hooks.onRequest?.(event));
+    this.tell(() => hooks.onRequest?.(event));
   }
 
   attemptAnswered(call: Call, answer: Pick<WireAnswer, "status" | "headers">): void {
@@ -46,7 +51,7 @@ export class Observer implements CallObserver {
       headers: safeHeaders(answer.headers),
     };
     this.#log("debug", "response", event);
-    this.#tell(() => hooks.onResponse?.(event));
+    this.tell(() => hooks.onResponse?.(event));
   }
 
   retryComes(call: Call, reason: string, waitMs: number): void {
@@ -54,7 +59,7 @@ export class Observer implements CallObserver {
     if (hooks.onRetry === undefined && logger === undefined) return;
     const event = { ...hookCall(call), attempt: call.attempts.length, reason, waitMs };
     this.#log("debug", "retry", event);
-    this.#tell(() => hooks.onRetry?.(event));
+    this.tell(() => hooks.onRetry?.(event));
   }
 
   callFailed(call: Pick<Call, "provider" | "operation" | "callId" | "attempts">, error: IdentityError): void {
@@ -62,7 +67,7 @@ export class Observer implements CallObserver {
     const { provider, operation, callId, attempts } = call;
     const event = { provider, operation, callId, attempt: attempts.length, error };
     if (logger !== undefined) this.#log("warn", "failed", { ...event, error: error.toJSON() });
-    this.#tell(() => hooks.onError?.(event));
+    this.tell(() => hooks.onError?.(event));
   }
 
   /** To the logger, and to `onWarning` or once per code to the process's warnings. */
@@ -70,6 +75,13 @@ export class Observer implements CallObserver {
     this.#log("warn", warning.message, { code: warning.code, operation: warning.operation });
     this.#report(warning);
   }
+
+  readonly #tracerFailed = (): void => {
+    this.warn({
+      code: "tracer_failed",
+      message: "The tracer threw. The call went on; a tracer must not throw.",
+    });
+  };
 
   #report(warning: Warning): void {
     const { onWarning } = this.#parts;
@@ -96,7 +108,8 @@ export class Observer implements CallObserver {
     );
   }
 
-  #tell(hook: () => unknown): void {
+  /** Runs a function that a user gave us. */
+  tell(hook: () => unknown): void {
     safely(hook, () => {
       this.warn({ code: "hook_failed", message: "A hook threw. The call went on; hooks must not throw." });
     });

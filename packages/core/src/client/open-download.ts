@@ -25,6 +25,7 @@ export function openDownload(call: Call, parts: ClientParts, done: () => void): 
     onClose: done,
     toError(failure): IdentityError {
       const error = callError(failure, call, provider, runtime.now());
+      observer.tracing?.callEnded(call, error.code);
       observer.callFailed(call, error);
       return error;
     },

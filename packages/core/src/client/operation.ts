@@ -5,6 +5,7 @@ import type { ReplayClass } from "../transport/replay.ts";
 import type { HttpMethod } from "../transport/wire.ts";
 import type { Path } from "./path.ts";
 import type { Timeouts } from "./timeouts.ts";
+import type { Upload } from "./upload.ts";
 
 /** One operation of a provider, as its resource declares it. */
 export interface Operation<T> {
@@ -21,6 +22,8 @@ export interface Operation<T> {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly bodySchema?: LazySchema<unknown> | undefined;
+  /** A body that is not JSON: bytes, a form, a file or a stream. Instead of `body`. */
+  readonly upload?: Upload | undefined;
   /** What the answer must look like. Without one the body is ignored and the call gives `undefined`. */
   readonly response?: LazySchema<T> | undefined;
   /** Looks at the data of a successful answer: why it cannot be the answer to this call. */
@@ -34,7 +37,10 @@ export interface Operation<T> {
 }
 
 /** An operation that answers with a file. */
-export type DownloadOperation = Omit<Operation<never>, "response" | "body" | "bodySchema" | "confirm"> & {
+export type DownloadOperation = Omit<
+  Operation<never>,
+  "response" | "body" | "bodySchema" | "upload" | "confirm"
+> & {
   /** Media types for the `Accept` header. @default "*\/*" */
   readonly accept?: string | undefined;
 };
@@ -43,7 +49,7 @@ export type DownloadOperation = Omit<Operation<never>, "response" | "body" | "bo
 export type NextPage = { readonly link: string } | { readonly query: Readonly<Record<string, unknown>> };
 
 /** An operation that answers with one page of a list. */
-export interface PageOperation<T, B> extends Omit<Operation<B>, "response" | "confirm"> {
+export interface PageOperation<T, B> extends Omit<Operation<B>, "response" | "upload" | "confirm"> {
   readonly response: LazySchema<B>;
   /** The rows of a page. Anything but an array is an `InvalidResponseError`. */
   readonly rows: (body: B) => readonly T[] | null | undefined;

@@ -5,6 +5,7 @@ import { ScopeEnded } from "../transport/call-scope.ts";
 import { effectiveReplay, isAmbiguous } from "../transport/retry-policy.ts";
 import { callFacts } from "./call-facts.ts";
 import { subject } from "./error-text.ts";
+import { tlsText } from "./tls-text.ts";
 
 /**
  * The error for a call that may or may not have taken effect: its last attempt left that open, or an earlier one did
@@ -16,6 +17,7 @@ export function outcomeUnknown(thrown: unknown, call: Call): OutcomeUnknownError
   const lastIsOpen = thrown instanceof AttemptFailure && isAmbiguous(thrown, call.init.replayAlso);
   if (!lastIsOpen && !(call.mayHaveTakenEffect && !wasDecided(thrown, call))) return undefined;
   const reason = reasonOf(thrown);
+  const hint = refusalHint(thrown);
   const todo =
     lookup === undefined
       ? "Find out at the provider whether it took effect before you send it again."
@@ -24,7 +26,7 @@ export function outcomeUnknown(thrown: unknown, call: Call): OutcomeUnknownError
     ...callFacts(call),
     lookup,
     reason,
-    message: `${subject(call)} was sent, but whether it took effect is not known (${reason}). ${todo}`,
+    message: `${subject(call)} was sent, but whether it took effect is not known (${reason}).${hint} ${todo}`,
   });
 }
 
@@ -40,6 +42,13 @@ function wasDecided(thrown: unknown, call: Call): boolean {
   if (detail.kind !== "status") return false;
   const { status } = detail.answer;
   return status < 500 && status !== 401 && status !== 408 && status !== 429;
+}
+
+/** A server that does not take the client certificate may hang up after the request was sent, and say nothing. */
+function refusalHint(thrown: unknown): string {
+  const detail = thrown instanceof AttemptFailure ? thrown.detail : undefined;
+  if (detail?.kind !== "connection" || detail.fault === undefined) return "";
+  return ` ${tlsText(detail.fault, detail.certificate)}`;
 }
 
 function reasonOf(thrown: unknown): string {

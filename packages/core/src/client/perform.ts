@@ -8,6 +8,7 @@ import type { ClientParts } from "./client-parts.ts";
 import { environmentError } from "./environment-error.ts";
 import { type CallKind, prepareCall, type SendableOperation } from "./prepare-call.ts";
 import type { RequestOptions } from "./request-options.ts";
+import { readUpload } from "./upload.ts";
 
 /**
  * One call from its arguments to its answer. Never throws: whatever goes wrong rejects, and what goes wrong after the
@@ -21,17 +22,29 @@ export async function perform<T>(
   kind: CallKind,
   read: (call: Call, done: () => void) => T,
 ): Promise<ApiResponse<T>> {
-  const { life, provider, runtime, observer } = parts;
-  const call = prepareCall(parts, operation, options, kind);
+  const { life, provider, runtime, observer, sender } = parts;
+  const { tracing } = observer;
+  const { upload } = operation;
+  const content = upload === undefined ? undefined : await readUpload(upload, parts.limits.maxRequestBytes);
+  let call: Call;
+  try {
+    call = prepareCall(parts, operation, options, kind, content);
+  } catch (error) {
+    content?.streamed?.discard();
+    throw error;
+  }
   const { scope } = call.init;
   const release = life.enter(scope);
   const done = (): void => {
     release();
     scope.dispose();
+    content?.streamed?.discard();
+    tracing?.callEnded(call);
   };
   try {
     if (scope.cause !== undefined) throw new ScopeEnded(scope.cause);
-    await parts.sender.send(call).catch((thrown: unknown) => {
+    const sending = tracing === undefined ? sender.send(call) : tracing.call(call, () => sender.send(call));
+    await sending.catch((thrown: unknown) => {
       if (!call.wasDoneBefore(thrown)) throw thrown;
       call.answer = call.refusal(thrown);
     });
@@ -44,8 +57,9 @@ export async function perform<T>(
     return new Answered(data, answer, call);
   } catch (thrown) {
     call.openAnswer?.message.destroy();
-    done();
     const error = callError(thrown, call, provider, runtime.now());
+    tracing?.callEnded(call, error.code);
+    done();
     observer.callFailed(call, error);
     throw error;
   }

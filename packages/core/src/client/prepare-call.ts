@@ -12,6 +12,7 @@ import { ownProperties } from "./own-properties.ts";
 import { encodeQuery } from "./query.ts";
 import type { RequestOptions } from "./request-options.ts";
 import type { Timeouts } from "./timeouts.ts";
+import type { UploadContent } from "./upload.ts";
 
 /** What all kinds of operations have in common. */
 export type SendableOperation = Omit<Operation<unknown>, "response" | "confirm">;
@@ -34,6 +35,7 @@ export function prepareCall(
   operation: SendableOperation,
   given: RequestOptions,
   kind: CallKind,
+  content?: UploadContent,
 ): Call {
   const { provider, runtime } = parts;
   const identity = {
@@ -49,16 +51,18 @@ export function prepareCall(
     ...(operation.path.problem === undefined ? [] : [operation.path.problem]),
     ...schemaProblems(operation.querySchema, operation.query),
     ...schemaProblems(operation.bodySchema, operation.body),
+    ...(content?.problem === undefined ? [] : [content.problem]),
     ...(options === noOptions ? [] : optionProblems(options)),
   ];
   if (problems.length > 0) throw argumentError(identity, problems);
 
-  const body = serialise(operation.body, identity);
-  if (body !== undefined && body.byteLength > parts.limits.maxRequestBytes) {
+  const body = content === undefined ? serialise(operation.body, identity) : content.bytes;
+  const size = content?.size ?? body?.byteLength ?? 0;
+  if (size > parts.limits.maxRequestBytes) {
     throw new ConfigurationError({
       ...identity,
       code: "request_too_large",
-      message: `${subject(identity)} was not sent: its body has ${body.byteLength} bytes, more than "limits.maxRequestBytes" (${parts.limits.maxRequestBytes}). Send less, or raise the limit.`,
+      message: `${subject(identity)} was not sent: its body has ${size} bytes, more than "limits.maxRequestBytes" (${parts.limits.maxRequestBytes}). Send less, or raise the limit.`,
     });
   }
 
@@ -72,8 +76,9 @@ export function prepareCall(
       method: operation.method,
       origin: parts.origin,
       target: parts.pathPrefix + operation.path.encoded + queryText(operation.query, identity),
-      headers: requestHeaders(parts, options, kind, operation.method, body),
+      headers: requestHeaders(parts, options, kind, operation.method, body, content),
       body,
+      streamed: content?.streamed,
     },
     scope: new CallScope(runtime, timeouts.totalMs, options.signal),
     timeouts,
@@ -87,6 +92,7 @@ export function prepareCall(
     strategy: provider.auth,
     authReplay: parts.authReplay,
     lookup: operation.lookup,
+    onUploadProgress: progressOf(parts, options, body?.byteLength ?? content?.streamed?.length),
     doneOnRetry: operation.doneOnRetry ?? none,
     answerHeaders: provider.responseHeaders,
   });
@@ -137,6 +143,24 @@ function serialise(body: unknown, identity: Parameters<typeof argumentError>[0])
   }
 }
 
+function contentLength(length: number | undefined): { readonly "Content-Length": string } | undefined {
+  return length === undefined ? undefined : { "Content-Length": String(length) };
+}
+
+/** What a listener throws never reaches the call. */
+function progressOf(
+  { observer }: ClientParts,
+  { onUploadProgress }: RequestOptions,
+  totalBytes: number | undefined,
+): ((sentBytes: number) => void) | undefined {
+  if (onUploadProgress === undefined) return undefined;
+  return (sentBytes) => {
+    observer.tell(() => {
+      onUploadProgress({ sentBytes, totalBytes });
+    });
+  };
+}
+
 const jsonBody = { "Content-Type": "application/json" };
 
 function requestHeaders(
@@ -145,14 +169,17 @@ function requestHeaders(
   { accept }: CallKind,
   method: string,
   body: Uint8Array | undefined,
+  content: UploadContent | undefined,
 ): Call["wire"]["headers"] {
-  const length = body?.byteLength ?? (method === "GET" ? undefined : 0);
+  const length = body?.byteLength ?? content?.streamed?.length ?? (method === "GET" ? undefined : 0);
   if (options.headers === undefined && accept === undefined && length === undefined) return parts.headers;
+  const chunked = content?.streamed !== undefined && content.streamed.length === undefined;
   return mergeHeaders(
     body === undefined ? undefined : jsonBody,
     parts.headers,
     accept === undefined ? undefined : { Accept: accept },
     options.headers,
-    length === undefined ? undefined : { "Content-Length": String(length) },
+    content === undefined ? undefined : { "Content-Type": content.contentType }, // a form names its boundary in it
+    chunked ? { "Transfer-Encoding": "chunked" } : contentLength(length),
   );
 }

@@ -1,5 +1,7 @@
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
 import type { FieldError } from "../errors/api-error.ts";
+import type { Operation } from "./operation.ts";
+import type { ProviderInfo } from "./provider-info.ts";
 
 /** All that tells one provider from another. A difference between providers is a value here, never a branch. */
 export interface Provider {
@@ -24,6 +26,10 @@ export interface Provider {
   readonly readError: (body: unknown) => ProviderFault;
   /** When an answer names another environment than this, the call fails. */
   readonly expectEnvironment?: string | undefined;
+  /** An operation that changes nothing, costs nothing and needs credentials, for `client.check()`. @default the connection alone is checked */
+  readonly check?: Omit<Operation<unknown>, "response" | "confirm"> | undefined;
+  /** Where people find help; errors name what fits them. */
+  readonly info?: ProviderInfo | undefined;
 }
 
 /** What a provider's error body says. */

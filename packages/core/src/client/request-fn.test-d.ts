@@ -86,6 +86,9 @@ const fakeDownload: Download = {
 expectTypeOf(fakeDownload).toExtend<Download>();
 const fakeClient: Client = {
   request,
+  withOptions: () => fakeClient,
+  check: () => Promise.reject(new Error("not faked")),
+  stats: () => ({ runningCalls: 0, retryTokens: 500, sockets: {} }),
   [Symbol.asyncDispose]: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };

@@ -1,4 +1,5 @@
 import type { ReplayClass } from "../transport/replay.ts";
+import type { UploadProgress } from "./upload.ts";
 
 /** What one call may have of its own. The same for every method of every provider. */
 export interface RequestOptions {
@@ -10,6 +11,8 @@ export interface RequestOptions {
   readonly maxAttempts?: number | undefined;
   /** Widens or narrows when this call may be sent again. @default what the operation declares */
   readonly replay?: ReplayClass | undefined;
+  /** Called for each piece of an upload as it is handed to the connection; once at its end for one that is sent from memory. */
+  readonly onUploadProgress?: ((progress: UploadProgress) => void) | undefined;
   /** More headers for this call; `null` removes a default one. */
   readonly headers?: Readonly<Record<string, string | null>> | undefined;
 }

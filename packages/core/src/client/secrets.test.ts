@@ -125,7 +125,7 @@ async function provoke(
   return error;
 }
 
-describe("row 31: no secret shows, whatever goes wrong", () => {
+describe("row 31: E1, E2: no secret, concrete path or query shows, whatever goes wrong", () => {
   const faults: [name: string, fault: FaultBehaviour][] = [
     ["RST before headers", reset()],
     ["FIN before headers", finish()],
@@ -294,7 +294,7 @@ describe("row 31: no secret shows, whatever goes wrong", () => {
   });
 });
 
-describe("row 31: no secret shows when all goes well", () => {
+describe("row 31: E1, E2: no secret, concrete path or query shows when all goes well", () => {
   it("in the client, its methods, promises, results without their data, and all that listeners are told", async () => {
     const { told, options } = listeners();
     const client = fixture.client(options, provider);
@@ -306,7 +306,18 @@ describe("row 31: no secret shows when all goes well", () => {
       body: undefined,
       response: undefined,
     } as never);
-    for (const shown of [client, client.request, call, result, file, told, provider.auth])
+    const report = await client.check();
+    for (const shown of [
+      client,
+      client.request,
+      call,
+      result,
+      file,
+      told,
+      provider.auth,
+      report,
+      client.stats(),
+    ])
       expectNoCanaries(shown, secrets);
     file.cancel();
     const [request] = fixture.server.requests; // the secrets were there, on the wire

@@ -5,6 +5,8 @@ export interface Problem {
   /** The option or parameter, such as `timeouts.totalMs`. */
   readonly path: string;
   readonly message: string;
+  /** Stable, in lower_snake, for a problem that has a name of its own. The first problem's is the `code` of the error. */
+  readonly code?: string | undefined;
 }
 
 /** What a {@link ConfigurationError} or {@link InvalidArgumentError} is made of. */
@@ -14,7 +16,8 @@ export interface ProblemsInit extends IdentityErrorInit {
 
 /**
  * The options of a client cannot work. Thrown by factories, before any traffic; it names every problem at once. Calls
- * reject with it too: codes `wrong_environment`, `request_too_large`, `not_configured` and `credential_unavailable`.
+ * reject with it too: codes `wrong_environment`, `request_too_large`, `not_configured`, `credential_unavailable`
+ * and `body_not_signable`.
  */
 export class ConfigurationError extends IdentityError {
   static override readonly kind: string = "ConfigurationError";

@@ -17,9 +17,11 @@ export function configurationError(
   provider?: string,
 ): ConfigurationError {
   const prefix = provider === undefined ? "" : `[${provider}] `;
+  const code = problems[0]?.code;
   return new ConfigurationError({
     provider,
     problems,
+    ...(code === undefined ? {} : { code }),
     message: `${prefix}${factory}() was called with options that cannot work: ${sentence(problems)}`,
   });
 }

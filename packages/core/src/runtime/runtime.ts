@@ -7,8 +7,11 @@ export interface Runtime {
   now(): number;
   /** Monotonic clock, milliseconds from any origin. Deadlines and token lifetimes count on it. */
   monotonicMs(): number;
-  /** Runs `task` once after `delayMs`. The function it returns cancels the task. */
-  schedule(delayMs: number, task: () => void): () => void;
+  /**
+   * Runs `task` once after `delayMs`. The function it returns cancels the task. A `background` task, such as a look at
+   * a file, does not keep the process alive.
+   */
+  schedule(delayMs: number, task: () => void, kind?: "background"): () => void;
   /** A number from 0 (included) to 1 (excluded), for back-off jitter. */
   random(): number;
   /** A new unique id, such as a UUID, for `callId` and generated keys. */

@@ -27,6 +27,18 @@ describe("the runtime of the process", () => {
     expect(run).toEqual(["now", "a"]);
   });
 
+  it("T22: keeps the process alive for a task, unless it is a background task", () => {
+    const setTimer = vi.spyOn(globalThis, "setTimeout");
+    const runtime = systemRuntime();
+    const cancels = [
+      runtime.schedule(1000, () => undefined),
+      runtime.schedule(1000, () => undefined, "background"),
+    ];
+    const timers = setTimer.mock.results.map(({ value }) => value as NodeJS.Timeout);
+    expect(timers.map((timer) => timer.hasRef())).toEqual([true, false]);
+    for (const cancel of cancels) cancel();
+  });
+
   it.each([2 ** 31, 2_592_000_000, Number.POSITIVE_INFINITY])(
     "R8: never gives a timer a delay that overflows: %d ms",
     (delayMs) => {

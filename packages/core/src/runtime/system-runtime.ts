@@ -8,8 +8,9 @@ export function systemRuntime(): Runtime {
   return {
     now: () => Date.now(),
     monotonicMs: () => performance.now(),
-    schedule(delayMs, task) {
+    schedule(delayMs, task, kind) {
       const timer = setTimeout(task, Math.min(Math.max(delayMs, 0), maxTimerMs));
+      if (kind === "background") timer.unref();
       return () => {
         clearTimeout(timer);
       };

@@ -30,14 +30,15 @@ export function countingRuntime(runtime: Runtime): CountingRuntime {
     monotonicMs: () => runtime.monotonicMs(),
     random: () => runtime.random(),
     id: () => runtime.id(),
-    schedule(delayMs, task) {
+    schedule(delayMs, task, kind) {
       const key = Symbol("timer");
       scheduled += 1;
       live.set(key, delayMs);
-      const cancel = runtime.schedule(delayMs, () => {
+      const run = (): void => {
         live.delete(key);
         task();
-      });
+      };
+      const cancel = runtime.schedule(delayMs, run, kind);
       return () => {
         live.delete(key);
         cancel();

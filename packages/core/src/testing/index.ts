@@ -42,6 +42,25 @@ export type { CanaryForm, CanaryOptions } from "./canary.ts";
 export { expectNoCanaries, findCanaries } from "./find-canaries.node.ts";
 export type { CanarySecrets, CanarySighting } from "./find-canaries.node.ts";
 
+export { signWebhook } from "./sign-webhook.ts";
+export type { SignedWebhook, SignWebhookOptions } from "./sign-webhook.ts";
+export type { MessagePart, SignedTimestamp, WebhookScheme } from "../webhooks/scheme.ts";
+export type { Digest } from "../crypto/digest.ts";
+
+export { simulate } from "./simulation/simulate.node.ts";
+export { simulation } from "./simulation/simulation.node.ts";
+export type { Simulation, SimulationOptions } from "./simulation/simulation.node.ts";
+export { failureText } from "./simulation/report.ts";
+export type { SimulationFailure, SimulationReport, SimulationViolation } from "./simulation/report.ts";
+export type {
+  SimulatedClient,
+  SimulatedOperation,
+  SimulatedSystem,
+  SimulationScenario,
+  SimulationWorld,
+} from "./simulation/scenario.ts";
+export type { ConnectionFaultKind, ExchangeFaultKind, Fault } from "./simulation/faults.ts";
+
 export type { ContractCase } from "./contracts/contract-case.ts";
 export { storeContract } from "./contracts/store-contract.ts";
 export type { StoreContractOptions } from "./contracts/store-contract.ts";
@@ -51,6 +70,8 @@ export type {
   MakeAuthStrategySubject,
 } from "./contracts/auth-strategy-contract.node.ts";
 export type { AuthStrategySubject } from "./contracts/auth-subject.node.ts";
+export { providerContract } from "./contracts/provider-contract.node.ts";
+export type { ProviderContractClient, ProviderContractOptions } from "./contracts/provider-contract.node.ts";
 
 export type {
   Applied,

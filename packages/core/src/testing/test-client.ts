@@ -7,7 +7,7 @@ import type { Provider } from "../client/provider.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 
 /** A provider without peculiarities, for tests of core. */
-function testProvider(baseUrl: string, more: Partial<Provider> = {}): Provider {
+export function testProvider(baseUrl: string, more: Partial<Provider> = {}): Provider {
   return {
     name: "test",
     version: "0.0.0",

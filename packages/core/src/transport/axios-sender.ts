@@ -70,8 +70,11 @@ export class AxiosSender {
 
   readonly #adapter: AxiosAdapter = async (config) => {
     const { call } = config as CallConfig;
+    const { tracing } = this.#parts.observer;
     try {
-      await runAttempt(call, this.#parts);
+      await (tracing === undefined
+        ? runAttempt(call, this.#parts)
+        : tracing.attempt(call, () => runAttempt(call, this.#parts)));
       return {
         data: undefined,
         status: 200,
@@ -102,6 +105,7 @@ export class AxiosSender {
       failure,
       replay: init.replay,
       replayAlso: init.replayAlso,
+      bodySpent: init.request.streamed?.spent,
       hasKey: init.hasKey,
       attempts: call.countedAttempts,
       maxAttempts: init.maxAttempts,
@@ -126,7 +130,7 @@ export class AxiosSender {
 
   /** A 401 proves that nothing was done, so any method may go once more, with credentials made afresh. */
   #mayReplayWithFreshCredentials({ detail }: AttemptFailure, call: Call): boolean {
-    const { strategy, authReplay } = call.init;
+    const { strategy, authReplay, request } = call.init;
     if (detail.kind !== "status" || detail.answer.status !== 401 || strategy?.refused === undefined)
       return false;
     const mayHelp = strategy.refused(call.ticket, {
@@ -135,7 +139,7 @@ export class AxiosSender {
       sentAtMs: call.attemptStartedAtMs,
       receivedAtMs: this.#parts.runtime.now(),
     });
-    return mayHelp && authReplay && !call.authReplayed;
+    return mayHelp && authReplay && !call.authReplayed && request.streamed?.spent !== true;
   }
 }
 

@@ -33,6 +33,8 @@ export interface CallInit {
   readonly strategy: AuthStrategy | undefined;
   readonly authReplay: boolean;
   readonly lookup: Lookup | undefined;
+  /** Is told how many bytes of the body were handed to the connection. It throws nothing. */
+  readonly onUploadProgress?: ((sentBytes: number) => void) | undefined;
   /** Statuses that say "done before" once an earlier attempt may have taken effect. */
   readonly doneOnRetry: readonly number[];
   /** Where answers carry request id, environment and account. */

@@ -237,12 +237,12 @@ describe("row 11: TLS cannot be trusted", () => {
   it("gives ConnectionError(tls) once, with a hint", async () => {
     const trusted = await testAuthority();
     const stranger = await testAuthority();
-    const cases: [string, Parameters<typeof startFaultServer>[0]][] = [
-      ["self-signed", { tls: await stranger.issue({}) }],
-      ["wrong host", { tls: await trusted.issue({ hosts: ["other.example"] }) }],
-      ["expired", { tls: await trusted.issue({ expired: true }) }],
+    const cases: [code: string, Parameters<typeof startFaultServer>[0]][] = [
+      ["tls_server_certificate_untrusted", { tls: await stranger.issue({}) }],
+      ["tls_server_name_mismatch", { tls: await trusted.issue({ hosts: ["other.example"] }) }],
+      ["tls_server_certificate_expired", { tls: await trusted.issue({ expired: true }) }],
       [
-        "TLS 1.1",
+        "tls_version",
         {
           tls: {
             ...(await trusted.issue({})),
@@ -253,11 +253,12 @@ describe("row 11: TLS cannot be trusted", () => {
         },
       ],
     ];
-    for (const [name, options] of cases) {
+    for (const [code, options] of cases) {
       const peer = await startFaultServer(options);
       const error = await failure(client({ tls: { ca: trusted.ca } }, peer.origin).request(read));
-      expect(error, name).toBeInstanceOf(ConnectionError);
-      expect(error, name).toMatchObject({
+      expect(error, code).toBeInstanceOf(ConnectionError);
+      expect(error, code).toMatchObject({
+        code,
         phase: "tls",
         attempts: { length: 1 },
         stopReason: "not-retryable",

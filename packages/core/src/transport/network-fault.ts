@@ -1,11 +1,18 @@
+import type { CertificateFacts } from "../auth/tls-source.ts";
 import type { ConnectionPhase } from "./attempt.ts";
 import { AttemptFailure } from "./attempt-failure.ts";
+import { proxyHostOf } from "./proxy-fault.ts";
+import { tlsFault } from "./tls-fault.ts";
 
 /** What the adapter knew when the connection failed. */
 export interface FaultContext {
   readonly phase: ConnectionPhase;
   readonly sent: boolean;
   readonly staleSocket: boolean;
+  /** The connection was new, and not a byte of an answer had come. */
+  readonly unanswered?: boolean | undefined;
+  /** The client certificate of the connection. */
+  readonly certificate?: CertificateFacts | undefined;
 }
 
 /** Reads a system or parser error once; the error itself goes no further, as it may hold bytes of the answer. */
@@ -13,8 +20,20 @@ export function networkFault(error: unknown, context: FaultContext): AttemptFail
   const { code = "UNKNOWN", syscall } = error as { code?: string; syscall?: string };
   if (code.startsWith("HPE_"))
     return new AttemptFailure({ kind: "response", reason: "protocol" }, context.sent);
+  const { certificate, unanswered = false } = context;
+  const proxyHost = proxyHostOf(error);
+  const fault =
+    proxyHost === undefined
+      ? tlsFault(error, { hasCertificate: certificate !== undefined, unanswered })
+      : undefined;
   return new AttemptFailure(
-    { kind: "connection", phase: phaseOf(code, syscall, context.phase), reason: code },
+    {
+      kind: "connection",
+      phase: fault === undefined ? phaseOf(code, syscall, context.phase) : "tls",
+      reason: code,
+      proxyHost,
+      ...(fault === undefined ? {} : { fault, certificate }),
+    },
     context.sent,
     context.staleSocket,
   );

@@ -1,12 +1,17 @@
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
+import type { CertificateFacts } from "../auth/tls-source.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { Endpoint } from "./agent-pool.node.ts";
 import type { Agents } from "./agents.node.ts";
 import { AttemptFailure } from "./attempt-failure.ts";
 import type { ConnectionPhase, TimeoutPhase } from "./attempt.ts";
 import type { CallScope } from "./call-scope.ts";
-import { networkFault } from "./network-fault.ts";
+import { type FaultContext, networkFault } from "./network-fault.ts";
+import { proxyHostOf } from "./proxy-fault.ts";
+import { type StreamedSend, sendStreamed } from "./send-streamed.node.ts";
+import type { StreamedBody } from "./streamed-body.ts";
 import type { WireRequest } from "./wire.ts";
 
 /** What one exchange needs besides its request. */
@@ -16,11 +21,17 @@ export interface ExchangeOptions {
   readonly scope: CallScope;
   readonly connectMs: number;
   readonly headersMs: number;
+  /** For streamed request bodies: the longest time without a piece read or sent. */
+  readonly bodyIdleMs: number;
+  readonly onUploadProgress?: ((sentBytes: number) => void) | undefined;
+  readonly onSocket?: ((socket: Socket, origin: string) => void) | undefined;
 }
 
 /** An answer whose headers have come, and whose body is still on the wire. */
 export interface OpenAnswer {
   readonly message: http.IncomingMessage;
+  /** The client certificate of its connection. */
+  readonly certificate: CertificateFacts | undefined;
   readonly sentAtMs: number;
   readonly receivedAtMs: number;
 }
@@ -45,51 +56,105 @@ export function exchange(request: WireRequest, options: ExchangeOptions): Promis
     let readBefore = 0;
     let answer: http.IncomingMessage | undefined;
     let settled = false;
+    let sending: StreamedSend | undefined;
+    let endpoint: Endpoint;
 
-    const outgoing = open(request, agents);
+    let outgoing = dispatch();
+    const offSwap = agents.onSwap(move);
     let cancelTimer = startTimer("connect", options.connectMs);
     const offScope = scope.onEnd((cause) => {
       fail(new AttemptFailure({ kind: "ended", cause }, wasSent()));
     });
+    sendBuffered();
 
-    outgoing.on("socket", (assigned) => {
-      socket = assigned;
-      writtenBefore = assigned.bytesWritten;
-      readBefore = assigned.bytesRead;
-      if (!assigned.connecting) return connected(); // from the pool, or an interceptor's
-      if (!request.origin.startsWith("https:")) assigned.once("connect", connected);
-      else {
-        assigned.once("connect", () => (phase = "tls"));
-        assigned.once("secureConnect", connected);
-      }
-    });
-    outgoing.on("response", (message) => {
-      if (!settle()) return;
-      answer = message;
-      // An answer before the whole request was sent would leave its connection in the pool, neither free nor closed.
-      message.once("end", () => {
-        if (!outgoing.writableFinished) outgoing.destroy();
+    function dispatch(): http.ClientRequest {
+      endpoint = agents.endpoint(request.origin);
+      const current = open(request, endpoint);
+      current.on("socket", (assigned) => {
+        socket = assigned;
+        offSwap();
+        writtenBefore = assigned.bytesWritten;
+        readBefore = assigned.bytesRead;
+        options.onSocket?.(assigned, request.origin);
+        if (request.streamed !== undefined && !settled) sendStream(request.streamed);
+        if (!assigned.connecting) return connected(); // from the pool, or an interceptor's
+        if (!request.origin.startsWith("https:")) assigned.once("connect", connected);
+        else {
+          assigned.once("connect", () => (phase = "tls"));
+          assigned.once("secureConnect", connected);
+        }
       });
-      resolve({ message, sentAtMs, receivedAtMs: runtime.monotonicMs() });
-    });
-    outgoing.on("upgrade", (_message, taken) => {
-      taken.destroy();
-      fail(new AttemptFailure({ kind: "response", reason: "protocol" }, true)); // we never asked for another protocol
-    });
-    outgoing.on("error", (error) => {
-      if (answer === undefined) fail(networkFault(error, { phase, sent: wasSent(), staleSocket: isStale() }));
-      else answer.destroy(error); // the parser's complaint about a body: whoever reads it is told
-    });
-    outgoing.on("close", () => {
-      fail(networkFault({ code: "ECONNRESET" }, { phase, sent: wasSent(), staleSocket: isStale() }));
-    });
-    outgoing.end(request.body);
+      current.on("response", (message) => {
+        if (!settle()) return;
+        answer = message;
+        // An answer before the whole request was sent would leave its connection in the pool, neither free nor closed.
+        message.once("end", () => {
+          if (!current.writableFinished) current.destroy();
+        });
+        const { certificate } = endpoint;
+        resolve({ message, certificate, sentAtMs, receivedAtMs: runtime.monotonicMs() });
+      });
+      current.on("upgrade", (_message, taken) => {
+        taken.destroy();
+        fail(new AttemptFailure({ kind: "response", reason: "protocol" }, true)); // we never asked for another protocol
+      });
+      current.on("error", (error) => {
+        if (current !== outgoing) return; // it moved
+        if (answer === undefined) fail(networkFault(error, faultContext()));
+        else answer.destroy(error); // the parser's complaint about a body: whoever reads it is told
+      });
+      current.on("close", () => {
+        if (current === outgoing) fail(networkFault({ code: "ECONNRESET" }, faultContext()));
+      });
+      return current;
+    }
+
+    /** While it waits for a connection nothing of it was written, so it may wait for another one as well. */
+    function move(): void {
+      const left = outgoing;
+      outgoing = dispatch();
+      sendBuffered();
+      left.destroy();
+    }
 
     function connected(): void {
       if (settled) return;
       phase = "headers";
       cancelTimer();
+      if (sending === undefined || sending.isDone) awaitHeaders();
+      else sending.watch();
+    }
+
+    function awaitHeaders(): void {
       cancelTimer = startTimer("headers", options.headersMs);
+    }
+
+    /** From the moment there is a socket and not from the connection: interceptors connect when they know the answer. */
+    function sendStream(body: StreamedBody): void {
+      sending = sendStreamed(body, outgoing, {
+        runtime,
+        idleMs: options.bodyIdleMs,
+        onProgress: options.onUploadProgress,
+        onSent() {
+          if (phase === "headers") awaitHeaders();
+        },
+        onFailure(detail) {
+          fail(new AttemptFailure(detail, wasSent()));
+        },
+      });
+    }
+
+    /** Bytes may wait in the request for their connection. */
+    function sendBuffered(): void {
+      const { body, streamed } = request;
+      const { onUploadProgress } = options;
+      if (streamed !== undefined) return;
+      if (body === undefined || onUploadProgress === undefined) outgoing.end(body);
+      else {
+        outgoing.end(body, () => {
+          onUploadProgress(body.byteLength);
+        });
+      }
     }
 
     /** Before the connection stands nothing can have left; on a pooled one, the counter tells. */
@@ -97,13 +162,24 @@ export function exchange(request: WireRequest, options: ExchangeOptions): Promis
       return phase === "headers" && (socket === undefined || socket.bytesWritten > writtenBefore);
     }
 
-    function isStale(): boolean {
-      return outgoing.reusedSocket && phase === "headers" && socket?.bytesRead === readBefore;
+    function faultContext(): FaultContext {
+      const { reusedSocket } = outgoing;
+      const unread = socket?.bytesRead === readBefore;
+      // A proxy's tunnel is handed out when the handshake through it is done.
+      const inHandshake = socket === undefined ? proxyHostOf(endpoint.agent) !== undefined : phase === "tls";
+      return {
+        phase,
+        sent: wasSent(),
+        staleSocket: reusedSocket && phase === "headers" && unread,
+        unanswered: inHandshake || (!reusedSocket && phase === "headers" && unread),
+        certificate: endpoint.certificate,
+      };
     }
 
     function startTimer(limit: Extract<TimeoutPhase, "connect" | "headers">, limitMs: number): () => void {
       return runtime.schedule(limitMs, () => {
-        fail(new AttemptFailure({ kind: "timeout", phase: limit, limitMs }, wasSent()));
+        const proxyHost = limit === "connect" ? proxyHostOf(endpoint.agent) : undefined;
+        fail(new AttemptFailure({ kind: "timeout", phase: limit, limitMs, proxyHost }, wasSent()));
       });
     }
 
@@ -112,6 +188,8 @@ export function exchange(request: WireRequest, options: ExchangeOptions): Promis
       settled = true;
       cancelTimer();
       offScope();
+      offSwap();
+      sending?.stop();
       return true;
     }
 
@@ -123,8 +201,7 @@ export function exchange(request: WireRequest, options: ExchangeOptions): Promis
   });
 }
 
-function open(request: WireRequest, agents: Agents): http.ClientRequest {
-  const { secure, agent, hostname, port } = agents.endpoint(request.origin);
+function open(request: WireRequest, { secure, agent, hostname, port }: Endpoint): http.ClientRequest {
   const { method, target: path, headers } = request;
   return (secure ? https : http).request({
     agent,

@@ -12,6 +12,7 @@ import {
   respond,
   respondJson,
   sequence,
+  slow,
   throttled,
   times,
   truncatedJson,
@@ -142,6 +143,17 @@ describe("an outcome is known", () => {
     expect(error).toMatchObject({ name: "ServiceUnavailableError", stopReason: "attempts" });
     expect(error.attempts).toHaveLength(3);
     expect(error.attempts.some(({ mayHaveTakenEffect }) => mayHaveTakenEffect)).toBe(false);
+  });
+
+  it("when the call was refused in time, though the body of the refusal did not end in time", async () => {
+    fixture.server.script(slow({ status: 422, body: "x".repeat(2000), everyMs: 50 }));
+    const refused = await failure(fixture.client().request(write, { timeoutMs: 2000 }));
+    expect(refused).toMatchObject({ name: "TimeoutError", phase: "total", status: 422 });
+    expect(refused.attempts).toMatchObject([{ status: 422 }]);
+    expect(refused.attempts[0]?.mayHaveTakenEffect).toBeUndefined();
+    fixture.server.script(slow({ status: 502, body: "x".repeat(2000), everyMs: 50 }));
+    const open = await failure(fixture.client().request(write, { timeoutMs: 2000 }));
+    expect(open).toMatchObject({ name: "OutcomeUnknownError", status: 502 });
   });
 
   it("when nothing was sent before the credentials failed", async () => {

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RetryEvent } from "../client/hooks.ts";
 import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { always, cutBody, hang, reset, respond, respondJson, sequence, throttled } from "../testing/index.ts";
 import { read, write } from "../testing/test-client.ts";
+import type { AuthStrategy } from "../auth/auth-strategy.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { systemRuntime } from "../runtime/system-runtime.ts";
+import { withHeader } from "./wire.ts";
 
 const fixture = new ClientFixture(20);
 beforeEach(fixture.start);
@@ -159,6 +162,35 @@ describe("R9: the budget of a client", () => {
     fixture.server.script(always(unavailable));
     const calls = Array.from({ length: 120 }, () => failure(fixture.client().request(read)));
     expect((await Promise.all(calls)).every(({ stopReason }) => stopReason === "attempts")).toBe(true);
+  });
+});
+
+describe("R11: one loop, and our policy decides in it", () => {
+  it("makes credentials once per attempt, and none for a call that is aborted while it waits", async () => {
+    let applied = 0;
+    const auth: AuthStrategy = {
+      name: "counting",
+      apply: async (request) => ({
+        request: { ...request, headers: withHeader(request.headers, "x-attempt", String((applied += 1))) },
+      }),
+    };
+    fixture.server.script(sequence(unavailable, unavailable, always(throttled({ retryAfter: "30" }))));
+    const abort = new AbortController();
+    let waitedMs = 0;
+    const hooks = { onRetry: ({ waitMs }: RetryEvent) => void (waitedMs = waitMs) };
+    const client = fixture.client({ maxAttempts: 5, hooks }, { auth });
+    const call = failure(client.request(read, { signal: abort.signal }));
+    await until(() => waitedMs >= 30_000);
+    abort.abort();
+    expect(await call).toMatchObject({ code: "aborted", attempts: { length: 3 } });
+    expect(fixture.server.requests.map((request) => request.header("x-attempt"))).toEqual(["1", "2", "3"]);
+    expect(applied).toBe(3);
+  });
+
+  it.each([404, 409, 501])("does not try a %i again, whatever the library would", async (status) => {
+    fixture.server.script(always(respond({ status })));
+    await failure(fixture.client({ maxAttempts: 5 }).request(read));
+    expect(fixture.server.requests).toHaveLength(1);
   });
 });
 

@@ -17,6 +17,12 @@ const connection = (phase: "dns" | "connect" | "tls" | "headers" | "body"): Fail
   phase,
   reason: "E",
 });
+const refusedCertificate = (guess: "" | "_likely"): FailureDetail => ({
+  kind: "connection",
+  phase: "tls",
+  reason: "E",
+  fault: `tls_client_certificate_rejected${guess}`,
+});
 const timeout = (phase: "connect" | "headers" | "body"): FailureDetail => ({
   kind: "timeout",
   phase,
@@ -78,6 +84,9 @@ describe("R2: when a call may be sent again", () => {
     ["422", status(422), true, final, final, final, final, final],
     ["425", status(425), true, final, final, final, final, final],
     ["R5: TLS fault", connection("tls"), false, final, final, final, final, final],
+    ["R5: client certificate refused", refusedCertificate(""), true, final, final, final, final, final],
+    ["hung up on a new connection", refusedCertificate("_likely"), true, "yes", "yes", final, final, final],
+    ["the same in the handshake", refusedCertificate("_likely"), false, "yes", "yes", final, final, final],
     ["R5: redirect", unusable("redirect"), true, final, final, final, final, final],
     ["R5: broken JSON", unusable("json"), true, final, final, final, final, final],
     ["R5: too large", unusable("too-large"), true, final, final, final, final, final],
@@ -118,6 +127,15 @@ describe("R2: when a call may be sent again", () => {
     expect(decide(detail, sent, { replay: "keyed", hasKey: false })).toBe(keyedWithoutKey);
     expect(decide(detail, sent, { replay: "unsent" })).toBe(unsent);
     expect(decide(detail, sent, { replay: "never" })).toBe(never);
+  });
+
+  it("row 11: a server that may have refused the client certificate is asked once more, not twice", () => {
+    const detail = refusedCertificate("_likely");
+    expect(decide(detail, true, { retries: 0 })).toBe("yes");
+    expect(decide(detail, true, { attempts: 2, retries: 1 })).toBe("not-retryable");
+    expect(isAmbiguous({ detail, sent: true })).toBe(true);
+    expect(isAmbiguous({ detail, sent: false })).toBe(false);
+    expect(isAmbiguous({ detail: refusedCertificate(""), sent: true })).toBe(false);
   });
 
   it("a status that the operation lists is sent again in every class", () => {

@@ -1,4 +1,4 @@
-import type { AttemptFailure } from "./attempt-failure.ts";
+import type { AttemptFailure, FailureDetail } from "./attempt-failure.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { ReplayClass, StopReason } from "./replay.ts";
 
@@ -8,6 +8,8 @@ export interface RetryInput {
   readonly replay: ReplayClass;
   /** More statuses that may be sent again. */
   readonly replayAlso: readonly number[];
+  /** The body is a stream that was read, and cannot be read again. */
+  readonly bodySpent?: boolean | undefined;
   /** The call carries its idempotency key. */
   readonly hasKey: boolean;
   /** Attempts made so far, without replays after a 401. */
@@ -35,8 +37,9 @@ const maxRetryAfterMs = 60_000;
 export function decideRetry(input: RetryInput): RetryDecision {
   const { failure, retryAfterMs } = input;
   const fault = classify(failure, input.replayAlso);
-  if (fault === "final") return stop("not-retryable");
-  if (!mayReplay(effectiveReplay(input), fault, failure.sent)) return stop("replay-class");
+  if (fault === "final" || mustNotHammer(input)) return stop("not-retryable");
+  if (input.bodySpent === true || !mayReplay(effectiveReplay(input), fault, failure.sent))
+    return stop("replay-class");
   if (input.attempts >= input.maxAttempts) return stop("attempts");
   const cost = RetryBudget.cost(failure.detail.kind === "timeout");
   if (input.budgetTokens < cost) return stop("budget");
@@ -61,7 +64,7 @@ export function isAmbiguous(
     const { status } = detail.answer;
     return status >= 500 && isTransientStatus(status) && !replayAlso.includes(status);
   }
-  if (detail.kind === "connection") return detail.phase !== "tls";
+  if (detail.kind === "connection") return detail.phase !== "tls" || isGuess(detail);
   return detail.kind === "timeout" || (detail.kind === "ended" && detail.cause.kind === "deadline");
 }
 
@@ -82,13 +85,33 @@ type Fault = "transient" | "throttled" | "listed" | "final";
 
 function classify({ detail }: Pick<AttemptFailure, "detail">, replayAlso: readonly number[]): Fault {
   if (detail.kind === "timeout") return "transient";
-  if (detail.kind === "connection") return detail.phase === "tls" ? "final" : "transient";
+  if (detail.kind === "connection") return isLasting(detail) ? "final" : "transient";
   if (detail.kind !== "status") return "final";
   const { status } = detail.answer;
   if (status === 429) return "throttled";
   if (replayAlso.includes(status)) return "listed";
   return isTransientStatus(status) ? "transient" : "final";
 }
+
+/** Certificates stay wrong, and so do credentials that a proxy refused. */
+function isLasting(detail: ConnectionDetail): boolean {
+  const { phase, reason } = detail;
+  if (isGuess(detail)) return false;
+  return phase === "tls" || reason === "PROXY_CREDENTIALS" || /^PROXY_4(?!08|29)/.test(reason);
+}
+
+/** A server that hangs up on a new connection refuses the client certificate, or is down: one more look, no more. */
+function mustNotHammer(input: RetryInput): boolean {
+  const { detail } = input.failure;
+  if (detail.kind !== "connection" || !isGuess(detail)) return false;
+  return input.retries > 0 || effectiveReplay(input) !== "safe";
+}
+
+function isGuess({ fault }: ConnectionDetail): boolean {
+  return fault === "tls_client_certificate_rejected_likely";
+}
+
+type ConnectionDetail = Extract<FailureDetail, { kind: "connection" }>;
 
 function mayReplay(replay: Exclude<ReplayClass, "keyed">, fault: Fault, sent: boolean): boolean {
   if (replay === "safe" || fault === "listed" || !sent) return true;

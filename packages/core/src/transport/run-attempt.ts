@@ -4,7 +4,9 @@ import type { Call } from "./call.ts";
 import { exchange, type OpenAnswer } from "./node-adapter.node.ts";
 import { readBody } from "./read-body.node.ts";
 import { ResponseHeaders } from "./response-headers.ts";
+import { isAmbiguous } from "./retry-policy.ts";
 import type { SenderParts } from "./sender-parts.ts";
+import { type TlsFault, tlsFaultOfAnswer } from "./tls-fault.ts";
 import type { WireAnswer } from "./wire-answer.ts";
 
 /** Error bodies are read leniently, and only as far as a message may be in them. */
@@ -25,6 +27,9 @@ export async function runAttempt(call: Call, parts: SenderParts): Promise<void> 
       scope,
       connectMs: timeouts.connectMs,
       headersMs: timeouts.headersMs,
+      bodyIdleMs: timeouts.bodyIdleMs,
+      onUploadProgress: call.init.onUploadProgress,
+      onSocket: parts.onSocket,
     });
     try {
       await receive(call, open, parts);
@@ -34,8 +39,10 @@ export async function runAttempt(call: Call, parts: SenderParts): Promise<void> 
     }
     call.record(runtime.monotonicMs());
   } catch (error) {
-    if (error instanceof AttemptFailure) call.record(runtime.monotonicMs(), error);
-    else if (call.head !== undefined) call.record(runtime.monotonicMs()); // it was answered, and then a strategy threw
+    if (error instanceof AttemptFailure) {
+      call.record(runtime.monotonicMs(), error);
+      tellRefusal(error, parts);
+    } else if (call.head !== undefined) call.record(runtime.monotonicMs()); // it was answered, and then a strategy threw
     throw error;
   }
 }
@@ -93,10 +100,41 @@ async function failedAnswer(
   try {
     body = await read(call, open, parts, maxErrorBytes);
   } catch (error) {
-    // The status alone is an answer. Only the end of the call outranks it.
-    if (error instanceof AttemptFailure && error.detail.kind === "ended") return error;
+    // The status alone is an answer. Only the end of the call outranks it, and even then a refusal had no effect.
+    if (error instanceof AttemptFailure && error.detail.kind === "ended") {
+      const answered = {
+        detail: { kind: "status", answer: assemble(call, open, headers, noBytes) },
+        sent: true,
+      } as const;
+      return new AttemptFailure(error.detail, isAmbiguous(answered, call.init.replayAlso));
+    }
+  }
+  const fault = refusalInAnswer(call, statusCode, headers, body);
+  if (fault !== undefined) {
+    const reason = `HTTP_${statusCode}`;
+    return new AttemptFailure(
+      { kind: "connection", phase: "tls", reason, fault, certificate: open.certificate },
+      true,
+    );
   }
   return new AttemptFailure({ kind: "status", answer: assemble(call, open, headers, body) }, true);
+}
+
+/** So that a certificate which was replaced meanwhile is read again. */
+function tellRefusal({ detail }: AttemptFailure, { agents }: SenderParts): void {
+  if (detail.kind !== "connection" || detail.certificate === undefined) return;
+  if (detail.fault?.startsWith("tls_client_certificate") === true) agents.refused(detail.certificate);
+}
+
+/** Some servers complete the handshake, and refuse the client certificate with an answer. */
+function refusalInAnswer(
+  call: Call,
+  status: number,
+  headers: ResponseHeaders,
+  body: Uint8Array,
+): TlsFault | undefined {
+  if (!call.wire.origin.startsWith("https:")) return undefined;
+  return tlsFaultOfAnswer(status, headers.first("content-type") ?? "", body);
 }
 
 function read(call: Call, open: OpenAnswer, { runtime }: SenderParts, maxBytes: number): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { AuthContext } from "../auth/auth-strategy.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Agents } from "./agents.node.ts";
@@ -11,6 +12,8 @@ export interface SenderParts {
   readonly runtime: Runtime;
   readonly budget: RetryBudget;
   readonly observer: CallObserver;
+  /** Sees the connection of each attempt, before it stands. */
+  readonly onSocket?: ((socket: Socket, origin: string) => void) | undefined;
   /** What a strategy gets along with the request of this call. */
   readonly authContext: (call: Call) => AuthContext;
 }

@@ -1,3 +1,6 @@
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { StreamedBody } from "./streamed-body.ts";
+
 /** The methods these providers use. */
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -14,6 +17,22 @@ export interface WireRequest {
   readonly headers: WireHeaders;
   /** The exact bytes that are signed, sent and sent again. */
   readonly body: Uint8Array | undefined;
+  /** A body that is read while it is sent; there are then no bytes to sign. */
+  readonly streamed?: StreamedBody | undefined;
+}
+
+/**
+ * The bytes of a body, for strategies that sign or digest them; `undefined` when there is no body.
+ *
+ * @param strategy The name of the strategy, for the message.
+ * @throws {ConfigurationError} when the body is a stream
+ */
+export function bodyBytes(request: WireRequest, strategy: string): Uint8Array | undefined {
+  if (request.streamed === undefined) return request.body;
+  throw new ConfigurationError({
+    code: "body_not_signable",
+    message: `Nothing was sent: the auth strategy "${strategy}" needs the bytes of the body, and this one is a stream. Read it into memory and send it as bytes.`,
+  });
 }
 
 /** An empty header map without a prototype. */
