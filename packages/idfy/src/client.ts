@@ -1,19 +1,26 @@
 import {
   type ApiPromise,
+  type CheckOptions,
   checkOptions,
+  type Client,
+  type ClientCheck,
+  type ClientStats,
   type CloseOptions,
   createClient,
+  OptionProblems,
   type Provider,
   type RequestOptions,
   systemRuntime,
 } from "@idbraid/core";
-import { type AuthStrategy, oauth2ClientCredentials } from "@idbraid/core/auth";
+import type { AuthStrategy } from "@idbraid/core/auth";
+import { credentials } from "./credentials.ts";
+import { derive, type IdfyBase, type IdfyDerivedOptions } from "./derive.ts";
 import { readIdfyError } from "./errors.ts";
+import { info } from "./info.ts";
 import { idfyOptionsSchema, type IdfyOptions, type IdfySettings, readSettings } from "./options.ts";
-import { Problems } from "./problems.ts";
 import { type IdfyRequest, sendRaw } from "./raw-request.ts";
 import { Identification, type IdentificationApi } from "./resources/identification.ts";
-import { Signature, type SignatureApi } from "./resources/signature.ts";
+import { ping, Signature, type SignatureApi } from "./resources/signature.ts";
 import { version } from "./version.ts";
 
 /**
@@ -55,6 +62,32 @@ export interface Idfy extends AsyncDisposable {
    * ```
    */
   request<T = unknown>(request: IdfyRequest<T>, options?: RequestOptions): ApiPromise<T>;
+  /**
+   * A client for another account, or with other headers or time limits. It shares connections, hooks, logger and limits
+   * with this one. With `auth` it has tokens of its own; it has a retry budget of its own in any case.
+   *
+   * Closing this client closes it; closing it leaves this one as it is.
+   *
+   * @throws {ConfigurationError} naming every option that cannot work, and those that a derived client does not take.
+   * @example
+   * ```ts
+   * import { createIdfy } from "@idbraid/idfy";
+   *
+   * const idfy = createIdfy();
+   * const tenant = idfy.withOptions({ auth: { clientId: "tenant-17", clientSecret: async () => "from a vault" } });
+   * await tenant.signature.ping();
+   * ```
+   */
+  withOptions(options: IdfyDerivedOptions): Idfy;
+  /**
+   * Tells whether Idfy can be reached, takes the credentials and answers from the environment that is expected, by one
+   * ping on a connection of its own. Print it: `console.log(String(await idfy.check()))`.
+   *
+   * @throws {AbortError} when `signal` was aborted, or the client closed. What goes wrong at Idfy stands in the report.
+   */
+  check(options?: CheckOptions): Promise<ClientCheck>;
+  /** What the client is doing at this moment, without a secret. */
+  stats(): ClientStats;
   /** Refuses new calls, lets running ones finish for `drainMs`, then aborts them and closes every connection. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -73,21 +106,22 @@ export interface Idfy extends AsyncDisposable {
  * ```
  */
 export function createIdfy(options: IdfyOptions = {}): Idfy {
-  const problems = new Problems();
+  const problems = new OptionProblems("createIdfy", "idfy");
   const checked = problems.attempt(() => checkOptions("createIdfy", options, idfyOptionsSchema()));
   const own: IdfyOptions = checked ?? { ...options };
   const settings = readSettings(own, globalThis.process?.env ?? {});
   problems.add(settings.problems);
   const toldAsBaseUrl = settings.tokenUrlDerived ? ["tokenUrl"] : [];
-  const auth = problems.attempt(() => credentials(settings, own), toldAsBaseUrl);
+  const auth = problems.attempt(() => credentials(settings, own), { elsewhere: toldAsBaseUrl });
   const client = problems.attempt(() =>
     createClient(provider(settings, auth, own), checked ?? { headers: own.headers }),
   );
   problems.throwAny();
-  return toIdfy(client as NonNullable<typeof client>, own);
+  return toIdfy({ client: client as Client, settings, options: own });
 }
 
-function toIdfy(client: ReturnType<typeof createClient>, options: IdfyOptions): Idfy {
+function toIdfy(base: IdfyBase): Idfy {
+  const { client, options } = base;
   const { request } = client;
   return {
     identification: new Identification(request, options.sessionCreateIsKeyed ?? true),
@@ -97,28 +131,12 @@ function toIdfy(client: ReturnType<typeof createClient>, options: IdfyOptions): 
       retriedDeleteNotFound: options.retriedDeleteNotFound ?? "error",
     }),
     request: (raw, requestOptions) => sendRaw(request, raw, requestOptions),
+    withOptions: (given) => toIdfy(derive(base, given)),
+    check: (checkOptions) => client.check(checkOptions),
+    stats: () => client.stats(),
     close: (closeOptions) => client.close(closeOptions),
     [Symbol.asyncDispose]: () => client.close(),
   };
-}
-
-/** Other problems are to be found even when a credential is missing, so that one stands in for it. */
-function credentials(settings: IdfySettings, options: IdfyOptions): AuthStrategy {
-  return oauth2ClientCredentials({
-    tokenUrl: settings.tokenUrl,
-    clientId: settings.clientId ?? "missing",
-    clientSecret: settings.clientSecret ?? "missing",
-    scopes: settings.scopes,
-    clientAuth: options.clientAuth,
-    basicEncoding: "raw",
-    lifetimes: {
-      defaultMs: 0,
-      softMargin: { maxMs: 300_000, share: 0.5 },
-      hardMargin: { maxMs: 60_000, share: 0.5 },
-      ...options.tokenLifetimes,
-    },
-    tokenStore: options.tokenStore,
-  });
 }
 
 function provider(
@@ -140,5 +158,7 @@ function provider(
     },
     readError: readIdfyError,
     expectEnvironment,
+    check: ping,
+    info,
   };
 }

@@ -4,6 +4,7 @@
  * @module index
  */
 export { createIdfy, type Idfy } from "./client.ts";
+export { type IdfyAuth, type IdfyDerivedOptions } from "./derive.ts";
 export { type IdfyEnvironment } from "./environments.ts";
 export { type IdfyOptions } from "./options.ts";
 export { type IdfyRequest } from "./raw-request.ts";

@@ -58,7 +58,7 @@ export interface IdfyOptions extends ClientOptions {
 }
 
 /** Checks what no other part checks: credentials and URLs are looked at where they are used. */
-export function idfyOptionsSchema(): z.ZodType {
+export function idfyOptionsSchema(): z.ZodObject {
   return (clientOptionsSchema() as z.ZodObject).extend({
     clientId: z.unknown().optional(),
     clientSecret: z.unknown().optional(),

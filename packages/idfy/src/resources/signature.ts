@@ -20,6 +20,9 @@ export class Signature implements SignatureApi {
   }
 
   ping(options?: RequestOptions): ApiPromise<void> {
-    return this.#request({ method: "GET", path: path`/signature/status/ping`, replay: "safe" }, options);
+    return this.#request(ping, options);
   }
 }
+
+/** It changes nothing, costs nothing and needs no scope, but credentials that work. */
+export const ping = { method: "GET", path: path`/signature/status/ping`, replay: "safe" } as const;
