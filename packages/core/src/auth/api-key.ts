@@ -3,8 +3,8 @@ import { headerStrategy } from "./header.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
 import { withParameter } from "./query-parameter.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
-import { Secret, secretProblem, type SecretSource } from "./secret.ts";
-import { SecretStrategy } from "./secret-strategy.ts";
+import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
+import { SecretStrategy } from "./secrets/secret-strategy.ts";
 
 /** A key in a header. */
 export interface ApiKeyHeaderOptions {

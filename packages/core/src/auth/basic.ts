@@ -8,8 +8,8 @@ import {
 } from "./basic-credentials.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import { rejectProblems } from "./reject-problems.ts";
-import { Secret, secretProblem, type SecretSource } from "./secret.ts";
-import { SecretStrategy } from "./secret-strategy.ts";
+import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
+import { SecretStrategy } from "./secrets/secret-strategy.ts";
 
 /** Options of {@link basic}. */
 export interface BasicOptions {

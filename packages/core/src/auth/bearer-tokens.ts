@@ -7,12 +7,12 @@ import type { AuthReport } from "./auth-report.ts";
 import type { Applied, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import type { BearerOptions, BearerSource } from "./bearer.ts";
 import { bearerTokenProblem } from "./header-rules.ts";
-import { valueProblem } from "./secret.ts";
-import { sourceFailure } from "./source-failure.ts";
+import { valueProblem } from "./secrets/secret.ts";
+import { sourceFailure } from "./secrets/source-failure.ts";
 import { TimeLimit } from "./time-limit.ts";
-import type { IssuedToken, TokenSlot } from "./token-slot.ts";
-import type { SourcedToken } from "./token-source.ts";
-import { tokenStore } from "./token-store.ts";
+import type { IssuedToken, TokenSlot } from "./tokens/token-slot.ts";
+import type { SourcedToken } from "./tokens/token-source.ts";
+import { tokenStore } from "./tokens/token-store.ts";
 
 /** A bearer token from a function, cached in a slot of a token store. */
 export class BearerTokens implements AuthStrategy {

@@ -4,8 +4,8 @@ import { memoryStore } from "../store/memory-store.ts";
 import { canary, expectNoCanaries, virtualRuntime } from "../testing/index.ts";
 import { bearer, type BearerOptions, type BearerSource } from "./bearer.ts";
 import { callApi, failure, startServer, testContext, type TestContext } from "./test-harness.node.ts";
-import { turn } from "./test-sources.ts";
-import { tokenStore } from "./token-store.ts";
+import { turn } from "./tokens/test-sources.ts";
+import { tokenStore } from "./tokens/token-store.ts";
 
 const request = {
   method: "GET",

@@ -4,11 +4,11 @@ import type { AuthStrategy } from "./auth-strategy.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
 import { bearerTokenProblem } from "./header-rules.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
-import { Secret, secretProblem } from "./secret.ts";
-import { SecretStrategy } from "./secret-strategy.ts";
-import type { TokenLifetimes } from "./token-lifetimes.ts";
-import type { SourcedToken, TokenSourceOptions } from "./token-source.ts";
-import type { TokenStore } from "./token-store.ts";
+import { Secret, secretProblem } from "./secrets/secret.ts";
+import { SecretStrategy } from "./secrets/secret-strategy.ts";
+import type { TokenLifetimes } from "./tokens/token-lifetimes.ts";
+import type { SourcedToken, TokenSourceOptions } from "./tokens/token-source.ts";
+import type { TokenStore } from "./tokens/token-store.ts";
 
 /**
  * Where a bearer token comes from: the token itself, or a function that fetches it, alone or with its lifetime. A

@@ -2,8 +2,8 @@ import { withHeader } from "../transport/wire.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
-import { Secret, secretProblem, type SecretSource } from "./secret.ts";
-import { SecretStrategy } from "./secret-strategy.ts";
+import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
+import { SecretStrategy } from "./secrets/secret-strategy.ts";
 
 /**
  * One more header with each request, as when a developer id goes along with another credential.

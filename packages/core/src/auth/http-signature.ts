@@ -7,8 +7,8 @@ import type { AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { ClockOffsets } from "./clock-offsets.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
-import { Secret, secretProblem, type SecretSource } from "./secret.ts";
-import { generationOf, SecretSet, valueOf } from "./secret-set.ts";
+import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
+import { generationOf, SecretSet, valueOf } from "./secrets/secret-set.ts";
 
 /** A key: its bytes or their base64, or a function that fetches either, as from a vault. A text is never the key itself. */
 export type SignatureKeySource =

@@ -25,8 +25,8 @@ export { bearer, type BearerOptions, type BearerSource } from "./bearer.ts";
 export type { BasicEncoding } from "./basic-credentials.ts";
 export { firstOf } from "./first-of.ts";
 export { header } from "./header.ts";
-export { hmac, type HmacOptions } from "./hmac.ts";
-export type { HmacPart } from "./hmac-message.ts";
+export { hmac, type HmacOptions } from "./hmac/hmac.ts";
+export type { HmacPart } from "./hmac/hmac-message.ts";
 export type { Digest } from "../crypto/digest.ts";
 export { httpSignature, type HttpSignatureOptions, type SignatureKeySource } from "./http-signature.ts";
 export type { SignatureParameter, SignatureStyle } from "../signatures/signature-style.ts";
@@ -39,12 +39,15 @@ export {
   type OAuth2AuthorizationCode,
   type OAuth2AuthorizationCodeOptions,
   type OAuth2ExchangeOptions,
-} from "./oauth2-authorization-code.ts";
-export type { AuthorizationStart } from "./oauth2-authorization-request.ts";
-export type { PendingAuthorization } from "./oauth2-callback.ts";
-export type { OAuth2TokenSet } from "./oauth2-token-set.ts";
-export { oauth2ClientCredentials, type OAuth2ClientCredentialsOptions } from "./oauth2-client-credentials.ts";
-export type { SecretSource } from "./secret.ts";
+} from "./oauth2/oauth2-authorization-code.ts";
+export type { AuthorizationStart } from "./oauth2/authorization-request.ts";
+export type { PendingAuthorization } from "./oauth2/callback.ts";
+export type { OAuth2TokenSet } from "./oauth2/token-set.ts";
+export {
+  oauth2ClientCredentials,
+  type OAuth2ClientCredentialsOptions,
+} from "./oauth2/oauth2-client-credentials.ts";
+export type { SecretSource } from "./secrets/secret.ts";
 export type {
   IssuedSession,
   SessionLogin,
@@ -52,7 +55,7 @@ export type {
   SessionLoginRequest,
   SessionLogoutRequest,
   SessionRequest,
-} from "./session-requests.ts";
+} from "./session/session-requests.ts";
 export {
   sessionToken,
   type SessionHeaderOptions,
@@ -61,15 +64,20 @@ export {
   type SessionQueryOptions,
   type SessionTokenOptions,
   type SessionTokenStrategy,
-} from "./session-token.ts";
-export type { RenewalMargin, TokenLifetimes } from "./token-lifetimes.ts";
-export type { IssuedToken, TokenSlot } from "./token-slot.ts";
-export type { SourcedToken, TokenSource, TokenSourceOptions } from "./token-source.ts";
-export { tokenStore, type TokenSlotOptions, type TokenStore, type TokenStoreOptions } from "./token-store.ts";
+} from "./session/session-token.ts";
+export type { RenewalMargin, TokenLifetimes } from "./tokens/token-lifetimes.ts";
+export type { IssuedToken, TokenSlot } from "./tokens/token-slot.ts";
+export type { SourcedToken, TokenSource, TokenSourceOptions } from "./tokens/token-source.ts";
+export {
+  tokenStore,
+  type TokenSlotOptions,
+  type TokenStore,
+  type TokenStoreOptions,
+} from "./tokens/token-store.ts";
 export {
   withAuth,
   type Adapter,
   type AdapterConfig,
   type AdapterResponse,
   type WithAuthOptions,
-} from "./with-auth.ts";
+} from "./with-auth/with-auth.ts";

@@ -5,9 +5,9 @@ import { apiKey } from "./api-key.ts";
 import { mergeReports } from "./auth-report.ts";
 import { bearer } from "./bearer.ts";
 import { firstOf } from "./first-of.ts";
-import { hmac } from "./hmac.ts";
+import { hmac } from "./hmac/hmac.ts";
 import { NotConfigured } from "./not-configured.ts";
-import { oauth2ClientCredentials } from "./oauth2-client-credentials.ts";
+import { oauth2ClientCredentials } from "./oauth2/oauth2-client-credentials.ts";
 import { callApi, testContext } from "./test-harness.node.ts";
 import { credentials, startProvider } from "./test-provider.node.ts";
 

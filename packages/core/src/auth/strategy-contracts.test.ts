@@ -14,12 +14,12 @@ import { basic } from "./basic.ts";
 import { bearer } from "./bearer.ts";
 import { firstOf } from "./first-of.ts";
 import { header } from "./header.ts";
-import { hmac } from "./hmac.ts";
+import { hmac } from "./hmac/hmac.ts";
 import { NotConfigured } from "./not-configured.ts";
-import { oauth2AuthorizationCode } from "./oauth2-authorization-code.ts";
-import { oauth2ClientCredentials } from "./oauth2-client-credentials.ts";
-import type { SecretSource } from "./secret.ts";
-import { sessionToken } from "./session-token.ts";
+import { oauth2AuthorizationCode } from "./oauth2/oauth2-authorization-code.ts";
+import { oauth2ClientCredentials } from "./oauth2/oauth2-client-credentials.ts";
+import type { SecretSource } from "./secrets/secret.ts";
+import { sessionToken } from "./session/session-token.ts";
 
 const key = canary("key");
 const token = canary("token");

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { oauth2ClientCredentials } from "../auth/oauth2-client-credentials.ts";
+import { oauth2ClientCredentials } from "../auth/oauth2/oauth2-client-credentials.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
 import { ClientFixture, failure } from "../testing/client-fixture.ts";
 import { encoded, type FaultStep, hang, redirect, respond, respondJson, stall } from "../testing/index.ts";

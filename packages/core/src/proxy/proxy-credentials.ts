@@ -1,5 +1,5 @@
 import { basicCredentials, passwordProblem } from "../auth/basic-credentials.ts";
-import { Secret, type SecretSource } from "../auth/secret.ts";
+import { Secret, type SecretSource } from "../auth/secrets/secret.ts";
 
 /** A value of `Proxy-Authorization`, and the number of the reading of the password that it holds. */
 export interface ProxyCredential {

@@ -1,6 +1,6 @@
 import { usernameProblem } from "../auth/basic-credentials.ts";
 import { problem, rejectProblems } from "../auth/reject-problems.ts";
-import { secretProblem, type SecretSource } from "../auth/secret.ts";
+import { secretProblem, type SecretSource } from "../auth/secrets/secret.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import type { ProxySource } from "../transport/proxy-source.ts";
 import { bypasses } from "./no-proxy.node.ts";

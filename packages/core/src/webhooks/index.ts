@@ -35,7 +35,7 @@ export { claim, type Claim, type ClaimOptions, type NewClaim } from "../store/cl
 export { memoryStore, type MemoryStoreOptions } from "../store/memory-store.ts";
 export type { Store } from "../store/store.ts";
 export type { BodyInput } from "../signatures/message.ts";
-export type { SecretSource } from "../auth/secret.ts";
+export type { SecretSource } from "../auth/secrets/secret.ts";
 export type { Warning } from "../logging/logger.ts";
 export type { Runtime } from "../runtime/runtime.ts";
 

@@ -1,5 +1,5 @@
 import { problem } from "../auth/reject-problems.ts";
-import { Secret, secretProblem, type SecretSource } from "../auth/secret.ts";
+import { Secret, secretProblem, type SecretSource } from "../auth/secrets/secret.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 
 /** A secret shared with the provider, or several while it is being changed: any of them is accepted. */

@@ -2,7 +2,7 @@ import type { ConfigurationError } from "../../errors/configuration-error.ts";
 import { configurationError } from "../../errors/problems.ts";
 import { rejectProblems } from "../reject-problems.ts";
 import { NotConfigured } from "../not-configured.ts";
-import { sourceFailure } from "../source-failure.ts";
+import { sourceFailure } from "../secrets/source-failure.ts";
 import { FaultList } from "./fault-list.ts";
 import type { Material, Piece } from "./material.ts";
 import type { MtlsContent, MtlsMaterial, MtlsOptions } from "./mtls-options.ts";

@@ -1,5 +1,5 @@
 import type { Runtime } from "../../runtime/runtime.ts";
-import type { SecretSource } from "../secret.ts";
+import type { SecretSource } from "../secrets/secret.ts";
 import type { MtlsEvent } from "./mtls-event.ts";
 
 /** The content of a certificate, key or PFX file: PEM text, or the bytes of the file. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../../errors/configuration-error.ts";
 import { problem } from "../reject-problems.ts";
-import { secretProblem, valueProblem } from "../secret.ts";
+import { secretProblem, valueProblem } from "../secrets/secret.ts";
 import type { MtlsMaterial, MtlsOptions } from "./mtls-options.ts";
 
 type Unsafe<T> = { readonly [K in keyof T]?: unknown };

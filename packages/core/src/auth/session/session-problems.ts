@@ -1,0 +1,87 @@
+import type { Problem } from "../../errors/configuration-error.ts";
+import { headerNameProblem, headerValueProblem } from "../header-rules.ts";
+import { problem } from "../reject-problems.ts";
+import { secretProblem, type SecretCheck } from "../secrets/secret.ts";
+import type { SessionTokenOptions } from "./session-token.ts";
+
+/** What is wrong with the options of `sessionToken`. */
+export function sessionProblems(own: SessionTokenOptions): readonly (Problem | undefined)[] {
+  const { login, logout, headers = {}, idleMs, safetyMs } = own as Partial<SessionTokenOptions>;
+  return [
+    ...carrierProblems(own),
+    ...loginProblems(login),
+    ...(logout === undefined ? [] : [problem("logout.path", sessionPathProblem(logout.path))]),
+    ...fieldProblems("headers", headers, headerValueProblem, headerNameProblem),
+    problem("idleMs", durationProblem(idleMs)),
+    problem("safetyMs", safetyMs === 0 ? undefined : durationProblem(safetyMs)),
+  ];
+}
+
+/** What is wrong with the path of a login or logout. */
+export function sessionPathProblem(path: unknown): string | undefined {
+  return typeof path === "string" && /^\/[\x21\x22\x24-\x7e]*$/.test(path)
+    ? undefined
+    : 'is no path. It begins with "/" and holds neither "#" nor white space';
+}
+
+function carrierProblems(own: SessionTokenOptions): (Problem | undefined)[] {
+  if (own.carrier === "query") {
+    const named = typeof own.query === "string" && own.query !== "";
+    return [problem("query", named ? undefined : "is empty")];
+  }
+  if ("query" in own) return [problem("header", 'is missing. A token in the query needs carrier: "query"')];
+  const { scheme } = own;
+  return [
+    problem(
+      "carrier",
+      [undefined, "header"].includes(own.carrier) ? undefined : 'must be "header" or "query"',
+    ),
+    problem("header", headerNameProblem(own.header)),
+    problem(
+      "scheme",
+      scheme === undefined ? undefined : headerNameProblem(scheme)?.replace("a header name", "one word"),
+    ),
+  ];
+}
+
+function loginProblems(login: unknown): (Problem | undefined)[] {
+  if (typeof login === "function") return [];
+  if (typeof login !== "object" || login === null)
+    return [problem("login", "must be a request or a function")];
+  const { path, body, tokenAt, idleMinutesAt } = login as Readonly<Record<string, unknown>>;
+  const fields = typeof body === "object" && body !== null ? body : {};
+  return [
+    problem("login.path", sessionPathProblem(path)),
+    problem(
+      "login.body",
+      Object.keys(fields).length === 0 ? "is empty. Name the fields of the login" : undefined,
+    ),
+    ...fieldProblems("login.body", fields),
+    problem("login.tokenAt", placeProblem(tokenAt)),
+    problem("login.idleMinutesAt", idleMinutesAt === undefined ? undefined : placeProblem(idleMinutesAt)),
+  ];
+}
+
+function fieldProblems(
+  option: string,
+  fields: object,
+  check?: SecretCheck,
+  checkName?: (name: string) => string | undefined,
+): (Problem | undefined)[] {
+  return Object.entries(fields).flatMap(([name, source]) => [
+    problem(`${option}.${name}`, checkName?.(name)),
+    secretProblem(source, `${option}.${name}`, check),
+  ]);
+}
+
+function placeProblem(place: unknown): string | undefined {
+  const names = typeof place === "string" ? place.split(".") : [""];
+  return names.includes("") ? 'must name a field of the answer, such as "token.token"' : undefined;
+}
+
+function durationProblem(ms: unknown): string | undefined {
+  if (ms === undefined) return undefined;
+  return typeof ms === "number" && ms > 0 && ms < Number.POSITIVE_INFINITY
+    ? undefined
+    : "must be a number of milliseconds above 0";
+}

@@ -1,0 +1,458 @@
+import { createHmac } from "node:crypto";
+import { Readable } from "node:stream";
+import axios, { type AxiosError, type AxiosRequestConfig } from "axios";
+import axiosRetry from "axios-retry";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { canary, expectNoCanaries, fastRuntime, virtualRuntime } from "../../testing/index.ts";
+import { all } from "../all.ts";
+import { apiKey } from "../api-key.ts";
+import type { AuthStrategy } from "../auth-strategy.ts";
+import { basic } from "../basic.ts";
+import { bearer } from "../bearer.ts";
+import { header } from "../header.ts";
+import { hmac } from "../hmac/hmac.ts";
+import { oauth2ClientCredentials } from "../oauth2/oauth2-client-credentials.ts";
+import { startSessionServer } from "../session/test-session-server.node.ts";
+import { sessionToken } from "../session/session-token.ts";
+import { failure, startServer, type Received, type Reply, type TestServer } from "../test-harness.node.ts";
+import { startProvider } from "../test-provider.node.ts";
+import { withAuth, type WithAuthOptions } from "./with-auth.ts";
+
+const key = canary("key");
+const proxies = ["HTTP_PROXY", "http_proxy"].map((name) => [name, process.env[name]] as const);
+beforeEach(() => {
+  for (const [name] of proxies) delete process.env[name]; // axios would send loopback requests there
+});
+afterEach(() => {
+  for (const [name, value] of proxies) if (value !== undefined) process.env[name] = value;
+});
+
+/** Plain axios over the adapter of this name, with the credentials of a strategy and nothing else of ours. */
+function plain(
+  strategy: AuthStrategy,
+  options: WithAuthOptions = {},
+  config: AxiosRequestConfig = {},
+  name = "http",
+) {
+  return axios.create({ ...config, adapter: withAuth(axios.getAdapter(name), strategy, options) });
+}
+
+/** A server that keeps what it gets, answered 200 unless told otherwise. */
+async function withServer(
+  use: (server: TestServer) => Promise<void>,
+  answer: (request: Received) => Reply | Promise<Reply> = () => ({}),
+): Promise<void> {
+  await using server = await startServer(answer);
+  await use(server);
+}
+
+describe("withAuth lets plain axios use", () => {
+  it.each(["http", "fetch"])("apiKey in a header and in the query, over the %s adapter", async (name) => {
+    await withServer(async ({ origin, requests }) => {
+      await plain(apiKey({ header: "X-API-Key", key }), {}, {}, name).get(`${origin}/a`);
+      await plain(apiKey({ carrier: "query", query: "key", key: "a b" }), {}, {}, name).get(
+        `${origin}/b?x=1`,
+      );
+      expect(requests[0]?.headers["x-api-key"]).toBe(key);
+      expect(requests[1]?.url).toBe("/b?x=1&key=a%20b");
+    });
+  });
+
+  it("basic, header and bearer", async () => {
+    await withServer(async ({ origin, requests }) => {
+      const strategy = all(header("developer-id", "d-17"), basic({ username: "ada", password: "p" }));
+      await plain(strategy).post(`${origin}/`, { a: 1 });
+      await plain(bearer("abc")).get(`${origin}/`);
+      expect(requests[0]).toMatchObject({
+        method: "POST",
+        headers: {
+          authorization: "Basic YWRhOnA=",
+          "developer-id": "d-17",
+          "content-type": "application/json",
+        },
+        body: '{"a":1}',
+      });
+      expect(requests[1]?.headers.authorization).toBe("Bearer abc");
+    });
+  });
+
+  it("hmac over the final URL and bytes", async () => {
+    await withServer(async ({ origin, requests }) => {
+      const strategy = hmac({ key, message: ["method", "target", "body"], macName: "mac" });
+      const api = plain(strategy, {}, { baseURL: `${origin}/v1/`, params: { locale: "nb" } });
+      await api.post("/things", { name: "Zoë" }, { params: { tags: ["a b", "c"] } });
+      await api.put("things/1", Buffer.from("xxbytesxx").subarray(2, 7));
+      await api.patch("things/2", new TextEncoder().encode("buffer").buffer);
+      for (const { method, url, body, headers } of requests) {
+        expect(headers["mac"]).toBe(
+          createHmac("sha256", key)
+            .update(method + url + body)
+            .digest("hex"),
+        );
+      }
+      expect(requests.map(({ url, body }) => `${url} ${body}`)).toEqual([
+        '/v1/things?locale=nb&tags%5B%5D=a+b&tags%5B%5D=c {"name":"Zoë"}',
+        "/v1/things/1?locale=nb bytes",
+        "/v1/things/2?locale=nb buffer",
+      ]);
+    });
+  });
+
+  it("hmac with a clock that is ten minutes off: one corrected replay", async () => {
+    const serverMs = Date.now() + 600_000;
+    await withServer(
+      async ({ origin, requests }) => {
+        const strategy = hmac({ key, message: ["timestamp"], macName: "mac", timestampName: "time" });
+        expect((await plain(strategy).post(`${origin}/`, { a: 1 })).status).toBe(200);
+        expect(requests.map(({ body }) => body)).toEqual(['{"a":1}', '{"a":1}']);
+      },
+      ({ headers }) => ({
+        status: Math.abs(Number(headers["time"]) * 1000 - serverMs) < 60_000 ? 200 : 401,
+        headers: { date: new Date(serverMs).toUTCString() },
+      }),
+    );
+  });
+
+  it.each(["http", "fetch"])("sessionToken, logout included, over the %s adapter", async (name) => {
+    await using server = await startSessionServer(15);
+    const session = sessionToken({
+      header: "access-token",
+      login: { path: "/v2/token", body: { username: "ada", password: "p" }, tokenAt: "token.token" },
+      logout: { path: "/v2/token/{token}" },
+    });
+    const api = plain(session, {}, { baseURL: server.origin }, name);
+    await Promise.all(Array.from({ length: 20 }, () => api.get("/things")));
+    expect(server.logins()).toMatchObject([{ body: '{"username":"ada","password":"p"}' }]);
+    server.endAll();
+    expect((await api.get("/things")).status).toBe(200);
+    expect(server.logins()).toHaveLength(2);
+    expect(await session.logout()).toEqual({ deleted: true });
+    await api.get("/things");
+    expect(server.logins()).toHaveLength(3);
+  });
+
+  it("oauth2ClientCredentials: one token request for all, and one replay after a 401", async () => {
+    await using provider = await startProvider();
+    const { tokenUrl } = provider;
+    const api = plain(oauth2ClientCredentials({ tokenUrl, clientId: "id", clientSecret: key }));
+    await Promise.all(Array.from({ length: 20 }, () => api.get(provider.api)));
+    expect(provider.tokenRequests()).toHaveLength(1);
+    expect(provider.tokenRequests()[0]?.body).toBe("grant_type=client_credentials");
+    provider.revoke();
+    await api.get(provider.api, { validateStatus: () => true });
+    expect(provider.tokenRequests()).toHaveLength(2);
+    provider.refuseAll();
+    const error = (await failure(api.get(provider.api))) as AxiosError;
+    expect(error.response?.status).toBe(401);
+    expect(provider.tokenRequests()).toHaveLength(3);
+  });
+});
+
+describe("withAuth after a 401", () => {
+  const twoKeys = () => {
+    const keys = ["old", "new"];
+    return apiKey({ header: "x-key", key: async () => keys.shift() ?? "" });
+  };
+  const onlyNew = ({ headers }: Received): Reply => ({ status: headers["x-key"] === "new" ? 200 : 401 });
+
+  it.each([
+    ["rejects", {}],
+    ["resolves", { validateStatus: () => true }],
+    ["streams", { responseType: "stream" as const }],
+  ])("replays once, whether axios %s", async (_how, config) => {
+    await withServer(async ({ origin, requests }) => {
+      expect((await plain(twoKeys()).post(`${origin}/`, "body", config)).status).toBe(200);
+      expect(requests.map(({ headers, body }) => `${String(headers["x-key"])} ${body}`)).toEqual([
+        "old body",
+        "new body",
+      ]);
+    }, onlyNew);
+  });
+
+  it("gives what axios gives when a replay would not help, or did not", async () => {
+    await withServer(
+      async ({ origin, requests }) => {
+        const fixed = apiKey({ header: "x-key", key: "k" });
+        expect(await failure(plain(fixed).get(origin))).toMatchObject({
+          name: "AxiosError",
+          response: { status: 401 },
+        });
+        expect(requests).toHaveLength(1);
+        expect((await plain(twoKeys()).get(origin, { validateStatus: () => true })).status).toBe(401);
+        expect(requests).toHaveLength(3);
+      },
+      () => ({ status: 401 }),
+    );
+  });
+
+  it.each([302, 403, 404, 500])("and only then: a %d goes back as it is", async (status) => {
+    await withServer(
+      async ({ origin, requests }) => {
+        const error = await failure(plain(twoKeys()).get(origin));
+        expect(error).toMatchObject({ name: "AxiosError", response: { status } });
+        expect(requests).toHaveLength(1);
+      },
+      () => ({ status, headers: { location: "/elsewhere" } }),
+    );
+  });
+});
+
+describe("withAuth under axios-retry", () => {
+  it("R10: puts credentials on each attempt anew, and on the request as it was given", async () => {
+    let answered = 0;
+    await withServer(
+      async ({ origin, requests }) => {
+        const query = apiKey({ carrier: "query", query: "key", key: "k" });
+        const timed = hmac({ key, message: ["target"], macName: "mac" });
+        const api = plain(all(query, timed), {}, { baseURL: origin });
+        axiosRetry(api, { retries: 2, retryDelay: () => 0 });
+        await api.get("/things", { params: { page: 2 } });
+        expect(requests.map(({ url }) => url)).toEqual(
+          Array.from({ length: 3 }, () => "/things?page=2&key=k"),
+        );
+      },
+      () => ({ status: (answered += 1) < 3 ? 503 : 200 }),
+    );
+  });
+});
+
+describe("withAuth sends credentials", () => {
+  it("T3: to the origin given only", async () => {
+    await withServer(async ({ origin, requests }) => {
+      const api = plain(apiKey({ header: "x-key", key }), { origin: "https://api.example.com/v1" });
+      const error = await failure(api.get(`${origin}/`));
+      expect(error).toMatchObject({ name: "ConfigurationError" });
+      expect(String(error)).toContain(
+        `it goes to ${origin}, and the credentials are for https://api.example.com`,
+      );
+      expect(requests).toHaveLength(0);
+    });
+  });
+
+  it("T3: not to where an absolute URL in the place of a path leads", async () => {
+    await withServer(async ({ origin, requests }) => {
+      const api = plain(apiKey({ header: "x-key", key }), {}, { baseURL: "https://api.example.com/v1" });
+      const error = await failure(api.get(`${origin}/`));
+      expect(String(error)).toContain(
+        `it goes to ${origin}, and the credentials are for https://api.example.com`,
+      );
+      expect(requests).toHaveLength(0);
+    });
+  });
+
+  it.each(["http", "fetch"])("T4: not along with a redirect, over the %s adapter", async (name) => {
+    await withServer(async (other) => {
+      await withServer(
+        async ({ origin }) => {
+          await failure(plain(apiKey({ header: "x-key", key }), {}, {}, name).get(origin));
+          expect(other.requests).toHaveLength(0);
+        },
+        () => ({ status: 307, headers: { location: `${other.origin}/` } }),
+      );
+    });
+  });
+
+  it.each([
+    ["plain http", { url: "http://api.example.com/" }, "must begin with https://"],
+    ["half a URL", { url: "/things" }, 'its URL is not complete. Set "baseURL"'],
+    ["a user in the URL", { url: "https://me:pw@api.example.com/" }, "holds a user name or password"],
+    ["credentials of axios", { auth: { username: "me", password: "pw" } }, 'Take "auth" out of the config'],
+    ["a stream", { method: "post", data: Readable.from(["x"]) }, "its body is neither text nor bytes"],
+    ["a form", { method: "post", data: new FormData() }, "its body is neither text nor bytes"],
+    [
+      "options of a serializer",
+      { params: { a: 1 }, paramsSerializer: { indexes: null } },
+      'has no "serialize"',
+    ],
+  ])("not with %s: nothing is sent", async (_what, config, message) => {
+    const api = plain(apiKey({ header: "x-key", key }));
+    const error = await failure(
+      api.request({ url: "https://api.example.com/", timeout: 1, ...config } as AxiosRequestConfig),
+    );
+    expect(error).toMatchObject({ name: "ConfigurationError" });
+    expect(String(error)).toContain(message);
+    expectNoCanaries(error, { key });
+  });
+
+  it("A12: not without the agent that a client certificate needs", async () => {
+    const strategy = { ...apiKey({ header: "x", key }), name: "mtls", tls: {} } as unknown as AuthStrategy;
+    const error = await failure(plain(strategy).get("https://api.example.com/"));
+    expect(String(error)).toContain("Set httpsAgent: agentFor(strategy.tls)");
+  });
+
+  it("not where a strategy moved the request", async () => {
+    const strategy: AuthStrategy = {
+      name: "mine",
+      apply: async (request) => ({ request: { ...request, origin: "https://evil.example" } }),
+    };
+    expect(String(await failure(plain(strategy).get("https://api.example.com/")))).toContain(
+      '"mine" moved it to another origin',
+    );
+  });
+
+  it("and refuses an origin or adapter that cannot be used", () => {
+    const strategy = apiKey({ header: "x", key });
+    expect(() => withAuth(axios.getAdapter("http"), strategy, { origin: "http://a.example" })).toThrow(
+      /"origin" must begin/,
+    );
+    expect(() => withAuth("http" as never, strategy)).toThrow(/"adapter" must be a function/);
+  });
+});
+
+describe("withAuth keeps secrets", () => {
+  it.each(["http", "fetch"])("E1: out of answers and errors of the %s adapter", async (name) => {
+    await withServer(
+      async ({ origin }) => {
+        const api = plain(
+          all(apiKey({ header: "x-key", key }), apiKey({ carrier: "query", query: "key", key })),
+          {},
+          {},
+          name,
+        );
+        const answer = await api.get(`${origin}/ok`);
+        expectNoCanaries(answer, { key });
+        const error = (await failure(api.get(`${origin}/no`))) as AxiosError;
+        expect(error.response?.status).toBe(422);
+        expectNoCanaries(error, { key });
+        expect(error.config?.url).toBe(`${origin}/no`);
+      },
+      ({ url }) => ({ status: url.startsWith("/ok") ? 200 : 422 }),
+    );
+    const closed = await startServer(() => ({}));
+    await closed[Symbol.asyncDispose]();
+    const error = await failure(plain(apiKey({ header: "x-key", key }), {}, {}, name).get(closed.origin));
+    expect(axios.isAxiosError(error)).toBe(true);
+    expectNoCanaries(error, { key });
+  });
+
+  it("out of the error for a strategy that threw something of its own", async () => {
+    const strategy: AuthStrategy = { name: "mine", apply: () => Promise.reject(new TypeError(key)) };
+    const error = await failure(plain(strategy).get("https://api.example.com/"));
+    expect(error).toMatchObject({ name: "IdentityError", code: "auth_strategy_failed" });
+    expect(String(error)).toContain('"mine" threw a TypeError');
+    expectNoCanaries(error, { key });
+  });
+});
+
+describe("a strategy's own requests over withAuth", () => {
+  const credentials = (tokenUrl: string) =>
+    oauth2ClientCredentials({ tokenUrl, clientId: "id", clientSecret: key });
+
+  it.each([
+    [
+      "refused",
+      { status: 401, body: { error: "invalid_client" } },
+      { name: "AuthenticationError", oauthError: "invalid_client" },
+    ],
+    [
+      "redirected",
+      { status: 307, headers: { location: "https://evil.example/" } },
+      { name: "InvalidResponseError", reason: "redirect" },
+    ],
+    [
+      "answered at length",
+      { body: "x".repeat(65 * 1024) },
+      { name: "InvalidResponseError", reason: "too-large" },
+    ],
+  ])("that are %s reject the call with our error", async (_how, reply, expected) => {
+    await withServer(
+      async ({ origin, requests }) => {
+        const error = await failure(plain(credentials(`${origin}/token`)).get("https://api.example.com/"));
+        expect(error).toMatchObject({
+          ...expected,
+          operation: "POST /token",
+          provider: new URL(origin).host,
+        });
+        expectNoCanaries(error, { key });
+        expect(requests).toHaveLength(1);
+      },
+      () => reply,
+    );
+  });
+
+  it("that find nobody, or no answer in time, reject with ConnectionError and TimeoutError", async () => {
+    const closed = await startServer(() => ({}));
+    await closed[Symbol.asyncDispose]();
+    const refused = await failure(
+      plain(credentials(`${closed.origin}/token`)).get("https://api.example.com/"),
+    );
+    expect(refused).toMatchObject({ name: "ConnectionError", phase: "connect", reason: "ECONNREFUSED" });
+    expectNoCanaries(refused, { key });
+    await withServer(
+      async ({ origin }) => {
+        const late = await failure(
+          plain(credentials(`${origin}/token`), {}, { timeout: 50 }).get("https://api.example.com/"),
+        );
+        expect(late).toMatchObject({ name: "TimeoutError", phase: "total", limitMs: 50 });
+        expectNoCanaries(late, { key });
+      },
+      () => new Promise(() => undefined),
+    );
+  });
+
+  it("A7: go on when the call that needed them is aborted", async () => {
+    let answer = (_reply: Reply): void => undefined;
+    let asked = (): void => undefined;
+    const wasAsked = new Promise<void>((resolve) => (asked = resolve));
+    await using provider = await startProvider(() => {
+      asked();
+      return new Promise((resolve) => (answer = resolve));
+    });
+    const api = plain(credentials(provider.tokenUrl));
+    const leaving = new AbortController();
+    const left = failure(api.get(provider.api, { signal: leaving.signal }));
+    await wasAsked;
+    const staying = api.get(provider.api);
+    leaving.abort();
+    expect(await left).toMatchObject({ name: "CanceledError" });
+    answer({});
+    expect((await staying).status).toBe(200);
+    expect(provider.tokenRequests()).toHaveLength(1);
+  });
+
+  it("carry neither the headers nor the query of the call", async () => {
+    await using provider = await startProvider();
+    const api = plain(credentials(provider.tokenUrl), { runtime: fastRuntime() });
+    await api.get(provider.api, { headers: { "x-mine": "1" }, params: { page: 2 }, responseType: "stream" });
+    expect(provider.tokenRequests()[0]?.url).toBe("/token");
+    expect(provider.tokenRequests()[0]?.headers).not.toHaveProperty("x-mine");
+  });
+});
+
+describe("the URL that withAuth signs", () => {
+  const urls: AxiosRequestConfig[] = [
+    { url: "https://a.example/x" },
+    { baseURL: "https://a.example/v1", url: "/x" },
+    { baseURL: "https://a.example/v1/", url: "x" },
+    { baseURL: "https://a.example/v1", url: "" },
+    { baseURL: "https://a.example/v1", url: "https://a.example/x" },
+    { baseURL: "https://a.example/v1", url: "https://b.example/x", allowAbsoluteUrls: false },
+    { url: "https://a.example/x?y=1#part", params: { z: 2 } },
+    { url: "https://a.example/", params: { a: "b c", "d:e": "f$g,h", i: "ü&=+", j: true, k: 0 } },
+    { url: "https://a.example/", params: { none: null, absent: undefined, empty: "" } },
+    { url: "https://a.example/", params: { list: [1, "b", null], "named[]": ["x"], none: [] } },
+    { url: "https://a.example/", params: { group: { a: 1, b: { c: "d" } }, rows: [{ id: 1 }, { id: 2 }] } },
+    { url: "https://a.example/", params: { at: new Date(0) } },
+    { url: "https://a.example/", params: new URLSearchParams({ a: "b c" }) },
+    { url: "https://a.example/", params: { a: 1 }, paramsSerializer: { serialize: () => "mine=1" } },
+  ];
+
+  it.each(urls)("is the one of axios: %j", async (config) => {
+    let seen = "";
+    const strategy: AuthStrategy = {
+      name: "watch",
+      apply: async (request) => {
+        seen = request.origin + request.target;
+        return { request };
+      },
+    };
+    const adapter = withAuth(
+      (sent: { url?: string }) => Promise.resolve({ status: 200, url: sent.url }),
+      strategy,
+      { runtime: virtualRuntime() },
+    );
+    const { url } = (await adapter(config as never)) as { url?: string };
+    expect(seen).toBe(new URL(axios.getUri(config).replace(/#.*/, "")).href);
+    expect(url).toBe(seen);
+  });
+});
