@@ -3,4 +3,4 @@ import { register } from "tsx/esm/api";
 
 register();
 const wanted = new URL(import.meta.url).searchParams.get("module");
-export default (await import(wanted)).default;
+export const { scenario } = await import(wanted);

@@ -19,7 +19,9 @@ function text(name: ScenarioName, report: SimulationReport): string {
     `${name}: ${schedules} schedules from seed ${seed}, ${calls} calls, ${exchanges} requests, ${schedulesPerSecond.toFixed(0)} schedules/s`,
     `  outcomes: ${tally(report.outcomes)}`,
     `  faults: ${tally(report.faults)}`,
-    failures.length === 0 ? "  every promise was kept" : failureText(report, `pnpm sim ${name} --schedules 1 --seed`),
+    failures.length === 0
+      ? "  every promise was kept"
+      : failureText(report, `pnpm sim ${name} --schedules 1 --seed`),
   ];
   return lines.join("\n");
 }

@@ -51,6 +51,7 @@ export async function requestToken(
     token,
     refreshToken,
     scope,
+    lifetimeMs: expiresInMs,
     expiresInMs: expiresInMs !== undefined && expiresInMs > 0 ? expiresInMs + retriesMs : expiresInMs,
   };
 }
