@@ -4,9 +4,19 @@ const { createIdfySimulator, startSandbox } = require("@idbraid/sandbox");
 const { mswHandlers } = require("@idbraid/sandbox/msw");
 const { setupServer } = require("msw/node");
 const nock = require("nock");
+const { useCore } = require("./use-core.cjs");
 const { useClient, underMsw, underNock } = require("./use-client.cjs");
 
 async function main() {
+  await useCore({
+    core: require("@idbraid/core"),
+    auth: require("@idbraid/core/auth"),
+    signatures: require("@idbraid/core/signatures"),
+    webhooks: require("@idbraid/core/webhooks"),
+    adapters: require("@idbraid/core/webhooks/adapters"),
+    proxy: require("@idbraid/core/proxy"),
+    testing: require("@idbraid/core/testing"),
+  });
   await useClient(createIdfy, startSandbox);
   await underMsw(createIdfy, createIdfySimulator, mswHandlers, setupServer);
   await underNock(createIdfy, nock);

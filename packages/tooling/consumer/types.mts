@@ -1,4 +1,10 @@
 import { ApiError } from "@idbraid/core";
+import { hmac, mtls, oauth2AuthorizationCode, sessionToken, withAuth } from "@idbraid/core/auth";
+import { proxyFrom } from "@idbraid/core/proxy";
+import { verify } from "@idbraid/core/signatures";
+import { simulate, signWebhook } from "@idbraid/core/testing";
+import { webhookHandler } from "@idbraid/core/webhooks";
+import { toExpress, toFastify, toHono } from "@idbraid/core/webhooks/adapters";
 import { createIdfy, type Idfy } from "@idbraid/idfy";
 import { startSandbox } from "@idbraid/sandbox";
 
@@ -16,3 +22,7 @@ try {
 }
 await idfy.close();
 await sandbox.close();
+
+export const strategies = [hmac, mtls, oauth2AuthorizationCode, sessionToken, withAuth];
+export const inbound = [verify, webhookHandler, toExpress, toFastify, toHono, proxyFrom];
+export const forTests = [simulate, signWebhook];

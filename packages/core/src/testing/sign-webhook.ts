@@ -15,7 +15,8 @@ export interface SignWebhookOptions {
 export interface SignedWebhook {
   readonly method: "POST";
   readonly headers: Record<string, string>;
-  readonly body: Uint8Array<ArrayBuffer>;
+  /** In memory of its own, as `fetch` wants it. */
+  readonly body: Uint8Array & { readonly buffer: ArrayBuffer };
 }
 
 /**

@@ -43,7 +43,9 @@ async function oneImport(name: string, entry: Entry | undefined, budget: number)
   const contents = `export { ${name} } from "${entry.file}";`;
   const { kilobytes, imports } = await bundled(entry.path, { stdin: { contents, resolveDir: entry.path } });
   const what = `{ ${name} } from ${entry.name}`;
-  const heavy = imports.filter((path) => path.startsWith("axios")).map((path) => `${what} brings ${path} along`);
+  const heavy = imports
+    .filter((path) => path.startsWith("axios"))
+    .map((path) => `${what} brings ${path} along`);
   return [...heavy, ...compare(what, kilobytes, budget)];
 }
 
