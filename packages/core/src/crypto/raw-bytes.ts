@@ -14,11 +14,11 @@ export function rawBytes(body: unknown, what: string): Uint8Array {
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   throw new ConfigurationError({
     code: "raw_body_required",
-    message: `"${what}" was parsed: pass the raw bytes, as nothing else can be verified. ${advice}`,
+    message: `"${what}" was parsed: pass its raw bytes. ${advice}`,
     problems: [{ path: what, message: "must be raw bytes" }],
   });
 }
 
 const advice =
-  'Express: express.raw({ type: "*/*" }). Fastify: addContentTypeParser with parseAs: "buffer". ' +
-  "Hono: c.req.raw.arrayBuffer(). Next.js: request.arrayBuffer().";
+  'Express: express.raw({ type: "*/*" }). Fastify: removeAllContentTypeParsers(), then addContentTypeParser("*", ' +
+  '{ parseAs: "buffer" }, …). Hono: c.req.arrayBuffer(). Next.js: request.arrayBuffer().';

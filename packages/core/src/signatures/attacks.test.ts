@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { SignedRequest, VerifyOptions } from "./index.ts";
-import { key, nowMs, type PairedRequest, signed, withValue } from "./test-messages.ts";
+import { memoryStore } from "../store/memory-store.ts";
+import { virtualRuntime } from "../testing/index.ts";
+import { replayGuard, type SignedRequest, type VerifyOptions } from "./index.ts";
+import { key, nowMs, type PairedRequest, reasonFor, signed, withValue } from "./test-messages.ts";
 import { TestServer } from "./test-server.ts";
 
 const tenMinutesMs = 600_000;
@@ -164,6 +166,18 @@ describe("S10, row 27: the same signed request twice", () => {
     const request = await signed();
     await server.serve({ ...request, body: utf8.encode("{}") });
     expect((await server.serve(request)).status).toBe(200);
+  });
+  it("one whose clock is ahead is refused as long as it is fresh", async () => {
+    const runtime = virtualRuntime();
+    const replay = replayGuard(memoryStore({ runtime }), { runtime });
+    const sentAtMs = runtime.monotonicMs();
+    const now = (): number => nowMs - 300_000 + runtime.monotonicMs() - sentAtMs;
+    const request = await signed();
+    expect(await reasonFor(request, { replay, now })).toBe("accepted");
+    await runtime.advance(600_000);
+    expect(await reasonFor(request, { replay, now })).toBe("replayed");
+    await runtime.advance(1);
+    expect(await reasonFor(request, { replay, now })).toBe("stale");
   });
   it("without a guard it is accepted as long as it is fresh", async () => {
     const server = new TestServer({ replay: undefined });

@@ -41,6 +41,13 @@ describe("S5: behind a proxy", () => {
     expect(behindProxy(request, { hosts }).headers).toMatchObject({ host: ["10.0.0.7:8080"] });
   });
 
+  it.each(["api", "/api/", "/", "/api?x", 7])("a prefix of %j is refused, with its fix", async (prefix) => {
+    const request = await signed();
+    expect(() =>
+      behindProxy(request, { prefix: prefix as string, hosts: "api.example.com" as never }),
+    ).toThrow(/"prefix" must begin with "\/" and not end with it; "hosts" must be a list/);
+  });
+
   it("nothing configured changes nothing, and repeated lines stay visible", async () => {
     const request = await signed();
     expect(await reasonFor(behindProxy(request, {}))).toBe("accepted");

@@ -1,3 +1,4 @@
+import { problem, rejectProblems } from "../auth/reject-problems.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import { readHeaders } from "./headers-input.ts";
 import type { SignedRequest } from "./message.ts";
@@ -16,6 +17,7 @@ export interface PublicAddress {
 /**
  * The request as its sender addressed it: signed were the public path and host, and not those that a proxy passes on.
  *
+ * @throws {ConfigurationError} when the prefix does not begin with a slash or ends with one, or `hosts` is no list
  * @example
  * ```ts
  * import { behindProxy, type SignedRequest, verify } from "@idbraid/core/signatures";
@@ -27,6 +29,13 @@ export interface PublicAddress {
  */
 export function behindProxy(request: SignedRequest, address: PublicAddress): SignedRequest {
   const { prefix = "", hosts = [] } = ownProperties(address);
+  rejectProblems("behindProxy", [
+    problem(
+      "prefix",
+      /^(?:\/[^/?#]+)*$/.test(prefix) ? undefined : 'must begin with "/" and not end with it',
+    ),
+    problem("hosts", Array.isArray(hosts) ? undefined : "must be a list"),
+  ]);
   const headers = readHeaders(request.headers);
   const forwarded = headers.get("x-forwarded-host") ?? [];
   const host =

@@ -31,6 +31,8 @@ export interface CheckedSignature {
   readonly covered: readonly string[];
   /** The signed time, in milliseconds since 1970. */
   readonly signedAtMs: number;
+  /** The MAC in base64. */
+  readonly signature: string;
 }
 
 /**
@@ -60,13 +62,14 @@ export async function checkSignature(
 
   const signedAtMs = freshTime(covered, lines, profile.windowMs, now());
   await checkDigest(lines.get("digest") ?? [], body, profile);
-  if (replay !== undefined && !(await replay.firstUse(expected, 2 * profile.windowMs)))
+  // A second longer than it can be fresh: the lifetime begins after the clock was read.
+  if (replay !== undefined && !(await replay.firstUse(expected, 2 * profile.windowMs + 1000)))
     throw refusal("replayed", "it was used before");
-  return { keyId, key, covered, signedAtMs };
+  return { keyId, key, covered, signedAtMs, signature };
 }
 
 const mismatch =
-  "it does not fit. See that method, target and host are those the sender used, and the key its bytes, not base64";
+  "it does not fit. Check that method, target and host are the sender's, and that the key is bytes, not base64";
 
 /** A digest that is there must hold, whether it had to be there or not. */
 async function checkDigest(

@@ -13,7 +13,7 @@ export async function digestHolds(
   body: Uint8Array,
   list: SignatureProfile["digestList"],
 ): Promise<boolean> {
-  const entries = list === "single" ? [value] : value.split(",");
+  const entries = list === "firstSupported" ? value.split(",") : [value];
   const supported = entries.map((entry) => /^[ \t]*sha-256=([^\s,]+)[ \t]*$/i.exec(entry)?.[1]);
   const claimed = fromBase64(supported.find((entry) => entry !== undefined) ?? "");
   return constantTimeEqual(claimed ?? new Uint8Array(0), await sha256(body));

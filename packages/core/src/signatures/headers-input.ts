@@ -11,7 +11,7 @@ export type HeadersInput =
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Every value of each header in order, by lower-case name, without white space around it.
+ * Every value of each header in order, by lower-case name, without the spaces and tabs around it.
  *
  * @throws {ConfigurationError} when it is none of these forms
  */
@@ -23,9 +23,15 @@ export function readHeaders(headers: HeadersInput): Map<string, string[]> {
     const key = name.toLowerCase();
     const values = found.get(key) ?? [];
     found.set(key, values);
-    values.push(value.trim());
+    values.push(bareValue(value));
   }
   return found;
+}
+
+/** Without the spaces and tabs that HTTP allows around it; any other white space, such as a line break, is part of it. */
+function bareValue(value: string): string {
+  const bare = value.trim();
+  return /[^ \t]/.test(value.replace(bare, "")) ? value : bare;
 }
 
 function linesOf(headers: unknown): Iterable<unknown> {

@@ -3,7 +3,7 @@ import { toBase64 } from "../crypto/encoding.ts";
 import { rawBytes } from "../crypto/raw-bytes.ts";
 import { digestOf } from "./digest-header.ts";
 import { type BodyInput, unusable, firstUnfit, type Lines, signingString } from "./message.ts";
-import { type SignatureStyle, usualOrder } from "./signature-style.ts";
+import { type SignatureStyle, usualLabel, usuallyCovered, usualOrder } from "./signature-style.ts";
 
 /** What it is signed with. The style was checked before. */
 export interface SignatureInit extends SignatureStyle {
@@ -44,9 +44,6 @@ export async function makeSignature(
   return { parameters: parametersText(covered, toBase64(mac), init), headers };
 }
 
-/** What is covered unless told otherwise. */
-export const usuallyCovered = ["(request-target)", "host", "date", "digest"];
-
 /** A digest is covered where there is one, in its place if the list has it. */
 function coveredNames(wanted: readonly string[] = usuallyCovered, withDigest: boolean): readonly string[] {
   const names = wanted.map((name) => name.toLowerCase());
@@ -55,7 +52,7 @@ function coveredNames(wanted: readonly string[] = usuallyCovered, withDigest: bo
 }
 
 function parametersText(covered: readonly string[], signature: string, init: SignatureInit): string {
-  const { keyId, label: algorithm = "hmac-sha256", parameterOrder = usualOrder } = init;
+  const { keyId, label: algorithm = usualLabel, parameterOrder = usualOrder } = init;
   const values = { keyId, algorithm, headers: covered.join(" "), signature };
   return parameterOrder
     .filter((name) => values[name] !== null)

@@ -14,7 +14,9 @@ export interface SignedRequest {
    */
   readonly target: string;
   readonly headers: HeadersInput;
-  /** The raw bytes of the body, as they were sent. */
+  /**
+   * The raw bytes of the body, as they were sent. Leave it out where there is none: Express 4 makes that an empty object.
+   */
   readonly body?: BodyInput;
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { hmac } from "../crypto/digest.ts";
+import { toBase64 } from "../crypto/encoding.ts";
 import {
   type SignResponseOptions,
   type SignatureReason,
@@ -50,7 +52,8 @@ describe("S13: the answer to a verified request is signed over its final bytes",
     const request = await signed({ covered: ["(request-target)", "date"] });
     const profile = { ...strictProfile, required: ["(request-target)", "date"] };
     const verified = await verify(request, { ...server, profile });
-    const headers = await signResponse({ body: "{}" }, verified, { now });
+    const answer = { body: "{}", headers: { host: "other.example.com" } };
+    const headers = await signResponse(answer, verified, { now });
     expect(headers["Signature"]).toContain('headers="(request-target) date digest"');
   });
 
@@ -70,6 +73,7 @@ describe("S13: the answer to a verified request is signed over its final bytes",
 
   it.each([
     ["nothing", undefined],
+    ["null", null],
     ["a request that was not verified", { keyId: "key-1", covered: ["(request-target)"], signedAtMs: nowMs }],
     ["a copy of what verify gave", "copy"],
   ])("%s cannot be answered with a signature", async (_name, given) => {
@@ -79,6 +83,23 @@ describe("S13: the answer to a verified request is signed over its final bytes",
       name: "ConfigurationError",
       code: "request_not_verified",
     });
+  });
+
+  it("no header of the answer stands in for a target that the request's signature does not cover", async () => {
+    const date = new Date(nowMs).toUTCString();
+    const mac = await hmac("SHA-256", key, utf8.encode(`date: ${date}`));
+    const authorization = `Signature keyId="key-1",headers="date",signature="${toBase64(mac)}"`;
+    const request = { method: "GET", target: "/config", headers: { date, authorization } };
+    const profile = { ...strictProfile, required: ["date"] };
+    const verified = await verify(request, { ...server, profile });
+    const headers = { "(request-target)": "delete /checks", host: "other.example.com" };
+    await expect(signResponse({ headers }, verified, { now })).rejects.toThrow(/"\(request-target\)"/);
+  });
+
+  it("names every problem of its options at once", async () => {
+    const verified = await verify(await signed(), server);
+    const wrong = { covered: ["date"], label: 'a"' };
+    await expect(signResponse({}, verified, wrong)).rejects.toThrow(/^signResponse\(\).*"covered".*"label"/);
   });
 
   it("types refuse what verify did not give", async () => {
@@ -123,10 +144,16 @@ describe("responses that are refused", () => {
     const { request, response } = await answered("{}");
     expect(await refusal(response, request, () => nowMs + 300_001)).toBe("stale");
   });
-  it("the signature of a request does not do for its response", async () => {
-    const request = await signed({ header: "Signature" }, { body: "" });
-    expect(await refusal(request, { ...request, target: "/other" })).toBe("mismatch");
-  });
+  it.each(["Authorization", "Signature"] as const)(
+    "S13: a request that is sent back as its own response, signed in its %s header",
+    async (header) => {
+      const request = await signed({ header });
+      const fields = Object.fromEntries(request.headers);
+      const signature = fields[header]?.replace(/^Signature /, "") ?? "";
+      const reflected = { headers: { ...fields, Signature: signature }, body: request.body };
+      expect(await refusal(reflected, request)).toBe("mismatch");
+    },
+  );
 });
 
 interface Answer {

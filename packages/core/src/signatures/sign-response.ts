@@ -2,9 +2,9 @@ import { rejectProblems } from "../auth/reject-problems.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { readHeaders } from "./headers-input.ts";
-import { makeSignature, usuallyCovered } from "./make-signature.ts";
+import { makeSignature } from "./make-signature.ts";
 import type { Lines, SignedResponse } from "./message.ts";
-import { type SignatureStyle, styleProblems } from "./signature-style.ts";
+import { type SignatureStyle, styleProblems, usuallyCovered } from "./signature-style.ts";
 import { VerifiedRequest } from "./verified-request.ts";
 
 /** Options of {@link signResponse}. */
@@ -47,9 +47,9 @@ export async function signResponse(
 
   const { keyId, key } = answered;
   const lines: Lines = readHeaders(response.headers ?? {});
-  lines.delete("host");
-  for (const name of answered.covered) {
-    if (ofTheRequest.has(name)) lines.set(name, answered.lines.get(name) ?? []);
+  for (const name of ofTheRequest) {
+    lines.delete(name);
+    if (answered.covered.includes(name)) lines.set(name, answered.lines.get(name) ?? []);
   }
   const { covered = usuallyCovered } = style;
   const { parameters, headers } = await makeSignature(lines, response, {
@@ -64,7 +64,7 @@ export async function signResponse(
 }
 
 /** What a response does not have; it is taken over only where the request's signature covers it. */
-const ofTheRequest = new Set(["(request-target)", "host"]);
+const ofTheRequest = ["(request-target)", "host"];
 
 function notVerified(): ConfigurationError {
   return new ConfigurationError({

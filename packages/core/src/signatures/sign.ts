@@ -36,17 +36,20 @@ export interface SignOptions extends SignatureStyle {
 export async function sign(request: SignedRequest, options: SignOptions): Promise<Record<string, string>> {
   const { header = "Authorization", now = Date.now, ...init } = ownProperties(options);
   rejectProblems("sign", [
-    problem("keyId", typeof init.keyId === "string" ? parameterProblem(init.keyId) : "is missing"),
+    problem("keyId", init.keyId === undefined ? "is missing" : parameterProblem(init.keyId)),
     problem("key", isKey(init.key) ? undefined : "must be a Uint8Array with bytes in it"),
+    problem("header", carriers.includes(header) ? undefined : `must be ${carriers.join(" or ")}`),
     ...styleProblems(init),
   ]);
   const lines = requestLines(request);
   if (typeof lines === "string") throw unusable(lines);
 
-  const { parameters, headers } = await makeSignature(lines, request, {
+  const { parameters, headers: made } = await makeSignature(lines, request, {
     ...init,
     digestOnEmptyBody: init.digestOnEmptyBody ?? "omit",
     nowMs: now(),
   });
-  return { ...headers, [header]: header === "Authorization" ? `Signature ${parameters}` : parameters };
+  return { ...made, [header]: header === "Authorization" ? `Signature ${parameters}` : parameters };
 }
+
+const carriers: readonly unknown[] = ["Authorization", "Signature"];

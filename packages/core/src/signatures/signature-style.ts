@@ -1,4 +1,5 @@
 import { headerNameProblem } from "../auth/header-rules.ts";
+import { problem } from "../auth/reject-problems.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 
 /** A parameter that is written into a signature. */
@@ -19,34 +20,53 @@ export interface SignatureStyle {
   readonly digestOnEmptyBody?: "omit" | "send" | undefined;
 }
 
+/** What is covered unless told otherwise. */
+export const usuallyCovered: readonly string[] = ["(request-target)", "host", "date", "digest"];
+
+/** The `algorithm` parameter unless told otherwise. */
+export const usualLabel = "hmac-sha256";
+
 /** The parameters in the order that most verifiers print. */
 export const usualOrder: readonly SignatureParameter[] = ["keyId", "algorithm", "headers", "signature"];
 
 /** What cannot stand between the quotes of a parameter, in words that never repeat it. */
-export function parameterProblem(value: string): string | undefined {
-  return /^[\x20-\x7e]+$/.test(value) && !/["\\]/.test(value)
+export function parameterProblem(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\x20-\x7e]+$/.test(value) && !/["\\]/.test(value)
     ? undefined
     : "must be printable ASCII without quotes and backslashes";
 }
 
 /** Everything wrong with the way in which signatures are to be made. */
-export function styleProblems({ covered, label, parameterOrder }: SignatureStyle): Problem[] {
-  const found: Problem[] = [];
-  if (covered !== undefined && !isGoodList(covered)) {
-    found.push({
-      path: "covered",
-      message: 'must be a list of header names with "(request-target)" and "date", each once',
-    });
-  }
-  if (typeof label === "string" && parameterProblem(label) !== undefined)
-    found.push({ path: "label", message: parameterProblem(label) as string });
-  if (parameterOrder !== undefined && [...parameterOrder].sort().join() !== [...usualOrder].sort().join())
-    found.push({ path: "parameterOrder", message: `must name ${usualOrder.join(", ")}, each once` });
-  return found;
+export function styleProblems(style: SignatureStyle): readonly (Problem | undefined)[] {
+  const { covered = usuallyCovered, label, parameterOrder = usualOrder, digestOnEmptyBody = "omit" } = style;
+  return [
+    problem(
+      "covered",
+      isGoodList(covered)
+        ? undefined
+        : 'must be a list of header names with "(request-target)" and "date", each once',
+    ),
+    problem("label", parameterProblem(label ?? usualLabel)),
+    problem(
+      "parameterOrder",
+      isUsualOrder(parameterOrder) ? undefined : `must name ${usualOrder.join(", ")}, each once`,
+    ),
+    problem(
+      "digestOnEmptyBody",
+      ["omit", "send"].includes(digestOnEmptyBody) ? undefined : 'must be "omit" or "send"',
+    ),
+  ];
 }
 
-function isGoodList(covered: readonly string[]): boolean {
-  const names = covered.map((name) => name.toLowerCase());
+function isUsualOrder(order: readonly string[]): boolean {
+  return (
+    Array.isArray(order) && [...(order as readonly string[])].sort().join() === [...usualOrder].sort().join()
+  );
+}
+
+function isGoodList(covered: unknown): boolean {
+  if (!Array.isArray(covered)) return false;
+  const names = covered.map((name: unknown) => (typeof name === "string" ? name.toLowerCase() : ""));
   return (
     names.every((name) => name === "(request-target)" || headerNameProblem(name) === undefined) &&
     new Set(names).size === names.length &&

@@ -1,6 +1,7 @@
 import { ownProperties } from "../client/own-properties.ts";
 import { checkSignature, type CheckOptions } from "./check-signature.ts";
 import { readHeaders } from "./headers-input.ts";
+import { refusal } from "./refuse.ts";
 import { unusable, type Lines, requestLines, type SignedRequest, type SignedResponse } from "./message.ts";
 import { single } from "./verify.ts";
 
@@ -18,6 +19,10 @@ export interface VerifiedResponse {
  * What the signature of a response says, once it holds for the response to this very request: its `(request-target)`
  * and `host` are those of the request that was sent. It is read from the `Signature` header.
  *
+ * One key serves both directions, so that anybody could send a request back as its own response. Pass the headers as
+ * they were sent, with the signature: a response that bears the same one is refused as `mismatch`. So is an honest
+ * echo of the body within the same second, which nothing tells from that.
+ *
  * @throws {SignatureError} when the signature is refused
  * @throws {ConfigurationError} when the body was parsed, a key cannot be had, or an option cannot work
  * @see draft-cavage-http-signatures-12, section 4
@@ -32,6 +37,8 @@ export async function verifyResponse(
   const lines: Lines = readHeaders(response.headers ?? {});
   for (const name of ["(request-target)", "host"]) lines.set(name, sent.get(name) ?? []);
   const checked = await checkSignature(single(lines, "signature"), lines, response, ownProperties(options));
-  const { keyId, covered, signedAtMs } = checked;
+  const { keyId, covered, signedAtMs, signature } = checked;
+  if (["authorization", "signature"].some((name) => sent.get(name)?.join().includes(`"${signature}"`)))
+    throw refusal("mismatch", "it is the one that the request bore");
   return { keyId, covered, signedAtMs };
 }

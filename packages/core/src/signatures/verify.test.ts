@@ -2,8 +2,8 @@ import crypto from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { SignatureError, strictProfile, verify } from "./index.ts";
-import { type Lines, requestLines, signingString } from "./message.ts";
-import { key, nowMs, type PairedRequest, reasonFor, server, signed, withValue } from "./test-messages.ts";
+import { forged } from "./test-forged.node.ts";
+import { key, nowMs, reasonFor, server, signed, withValue } from "./test-messages.ts";
 
 const other = Uint8Array.from({ length: 32 }, () => 7);
 
@@ -40,6 +40,15 @@ describe("headers in every form", () => {
     },
   );
 
+  it("leaves out spaces and tabs around a value, and no other white space", async () => {
+    const request = await signed();
+    const around = (before: string, after: string): unknown =>
+      reasonFor(withValue(request, "Host", (value) => before + value + after));
+    expect(await around(" \t", "\t ")).toBe("accepted");
+    expect(await around("", "\u00a0")).toBe("mismatch");
+    expect([await around("\ufeff", ""), await around("", "\r\n")]).toEqual(["malformed", "malformed"]);
+  });
+
   it("sees repeated lines in pairs, rawHeaders and lists", async () => {
     const request = await signed();
     const twice = [...request.headers, ["host", "api.example.com"] as const];
@@ -57,8 +66,9 @@ describe("S1: only raw bytes are a body", () => {
       const error = await verify({ ...(await signed()), body: body as never }, server).catch(
         (thrown: unknown) => thrown,
       );
-      expect(error).toMatchObject({ name: "ConfigurationError", code: "raw_body_required" });
-      for (const word of ["express.raw", "addContentTypeParser", "c.req.raw.arrayBuffer", "Next.js"])
+      const problems = [{ path: "body", message: "must be raw bytes" }];
+      expect(error).toMatchObject({ name: "ConfigurationError", code: "raw_body_required", problems });
+      for (const word of ["express.raw", "removeAllContentTypeParsers", "c.req.arrayBuffer", "Next.js"])
         expect((error as Error).message).toContain(word);
     },
   );
@@ -76,203 +86,21 @@ describe("S1: only raw bytes are a body", () => {
     ])
       expect(await reasonFor({ ...request, body })).toBe("accepted");
   });
-});
 
-describe("S2: parameters", () => {
-  const change = async (by: (value: string) => string) =>
-    reasonFor(withValue(await signed(), "Authorization", by));
-  it.each([
-    ["a repeated one", (value: string) => `${value},keyId="key-1"`],
-    ["an unknown one twice", (value: string) => `${value},x="1",x="1"`],
-    ["an open quote", (value: string) => value.slice(0, -1)],
-    ["an open quote in the middle", (value: string) => value.replace('"key-1",', '"key-1,')],
-    ["a comma at the end", (value: string) => `${value},`],
-    ["two commas", (value: string) => value.replace(",", ",,")],
-    ["no comma", (value: string) => value.replace(",", " ")],
-    ["no value", (value: string) => `${value},x=`],
-    ["no name", (value: string) => `${value},="x"`],
-    ["a backslash", (value: string) => value.replace("key-1", String.raw`key\-1`)],
-    ["a key id without quotes", (value: string) => value.replace('"key-1"', "key-1")],
-    ["a quoted time", (value: string) => `${value},created="1"`],
-    ["a time that is no integer", (value: string) => `${value},expires=1.5`],
-    ["words behind a value", (value: string) => value.replace('"key-1"', '"key-1"x')],
-    ["more than 4 KiB", (value: string) => `${value},x="${"x".repeat(4096)}"`],
-    ["no key id", (value: string) => value.replace(/keyId="[^"]*",/, "")],
-    ["no signature", (value: string) => value.replace(/,signature="[^"]*"/, "")],
-    ["a name covered twice", (value: string) => value.replace("host date", "host host date")],
-    ["a name that is none", (value: string) => value.replace("host date", "host (me) date")],
-    ["two spaces in the list", (value: string) => value.replace("host date", "host  date")],
-    ["a covered header that is not there", (value: string) => value.replace("host date", "host date x-none")],
-  ])("%s is malformed", async (_name, by) => {
-    expect(await change(by)).toBe("malformed");
-  });
-
-  it.each([
-    ["unknown ones, with commas and equals signs in them", (value: string) => `${value},nonce="a,b=c", x=1`],
-    ["spaces around commas", (value: string) => value.replaceAll('",', '" , ')],
-    ["a scheme in another letter case", (value: string) => value.replace("Signature", "sIGNATURE")],
-    ["names of headers in another letter case", (value: string) => value.replace("host date", "Host DATE")],
-    ["up to 4 KiB", (value: string) => `${value},x="${"x".repeat(4096 + 10 - value.length - 5)}"`],
-  ])("%s make no difference", async (_name, by) => {
-    expect(await change(by)).toBe("accepted");
-  });
-
-  it("takes a last value without its closing quote where the profile says so", async () => {
-    const request = withValue(await signed(), "Authorization", (value) => value.slice(0, -1));
-    const profile = { ...strictProfile, allowUnterminatedLastQuote: true };
-    expect(await reasonFor(request, { profile })).toBe("accepted");
-  });
-});
-
-describe("credentials that are none of ours are missing", () => {
-  it.each(["Signature ", "Bearer abc", "", 'SignatureX keyId="key-1"'])("%j", async (value) => {
-    expect(await reasonFor(withValue(await signed(), "Authorization", () => value))).toBe("missing");
-  });
-  it("no header at all", async () => {
-    const request = await signed();
-    const headers = request.headers.filter(([name]) => name !== "Authorization");
-    expect(await reasonFor({ ...request, headers })).toBe("missing");
-  });
-});
-
-describe("S3: the algorithm is ours", () => {
-  it.each(["rsa-sha256", "hmac-sha512", "hs2019", "HMAC-SHA256", "none", ""])(
-    "the label %j is refused",
-    async (label) => {
-      const request = withValue(await signed(), "Authorization", (value) =>
-        value.replace("hmac-sha256", label),
-      );
-      expect(await reasonFor(request)).toBe("algorithm");
-    },
-  );
-  it("a signature without a label is taken, unless the profile says otherwise", async () => {
-    const request = await signed({ label: null });
-    expect(await reasonFor(request)).toBe("accepted");
-    expect(await reasonFor(request, { profile: { ...strictProfile, labels: ["hmac-sha256"] } })).toBe(
-      "algorithm",
-    );
-  });
-  it("(created) and (expires) are refused by the strict profile", async () => {
-    for (const name of ["created", "expires"]) {
-      const request = withValue(await signed(), "Authorization", (value) =>
-        value.replace("host date", `host (${name}) date`).concat(`,${name}=${String(nowMs / 1000)}`),
-      );
-      expect(await reasonFor(request)).toBe("malformed");
-    }
-  });
-});
-
-describe("S3: what a looser profile takes", () => {
-  const timed = { ...strictProfile, labels: ["hs2019"], allowCreated: true };
-  const second = nowMs / 1000;
-  async function withTimes(times: { created?: number; expires?: number }, label = "hs2019") {
-    const names = Object.keys(times).map((name) => `(${name})`);
-    const request = forged(await signed(), ["(request-target)", "host", "date", "digest", ...names], {
-      label,
-      lines: Object.entries(times).map(([name, value]) => [`(${name})`, String(value)]),
-    });
-    const bare = Object.entries(times).map(([name, value]) => `,${name}=${String(value)}`);
-    return withValue(request, "Authorization", (value) => value + bare.join(""));
-  }
-
-  it.each([
-    [{ created: second }, "accepted"],
-    [{ created: second - 300 }, "accepted"],
-    [{ created: second - 301 }, "stale"],
-    [{ created: second + 300 }, "accepted"],
-    [{ created: second + 301 }, "stale"],
-    [{ expires: second }, "accepted"],
-    [{ expires: second - 1 }, "stale"],
-    [{ created: second, expires: second + 60 }, "accepted"],
-    [{ created: second - 301, expires: second + 60 }, "stale"],
-  ])("%j is %s", async (times, expected) => {
-    expect(await reasonFor(await withTimes(times), { profile: timed })).toBe(expected);
-  });
-
-  it.each(["hmac-sha256", "rsa-sha256", "ecdsa-sha256"])(
-    "the label %s allows none of them",
-    async (label) => {
-      const profile = { ...timed, labels: [label] };
-      expect(await reasonFor(await withTimes({ created: second }, label), { profile })).toBe("malformed");
-      expect(await reasonFor(await withTimes({}, label), { profile })).toBe("accepted");
-    },
-  );
-
-  it("a covered time without its parameter is malformed", async () => {
-    const request = withValue(await withTimes({ created: second }), "Authorization", (value) =>
-      value.replace(/,created=.*/, ""),
-    );
-    expect(await reasonFor(request, { profile: timed })).toBe("malformed");
-  });
-
-  it("the first SHA-256 in a list of digests counts, and no list is a single value", async () => {
-    const profile = { ...strictProfile, digestList: "firstSupported" } as const;
-    const right = (await signed()).headers.find(([name]) => name === "Digest")?.[1] ?? "";
-    const wrong = "SHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-    for (const [value, expected] of [
-      [`MD5=AAAA, ${right} , ${wrong}`, "accepted"],
-      [right.replace("SHA-256", "sha-256"), "accepted"],
-      [`${wrong},${right}`, "digest"],
-      [`SHA-256=AAAA,${right}`, "digest"],
-      ["MD5=AAAA", "digest"],
-      ["", "digest"],
-    ] as const) {
-      const request = await withDigest(value);
-      expect(await reasonFor(request, { profile }), value).toBe(expected);
-    }
-    expect(await reasonFor(await withDigest(`MD5=AAAA,${right}`))).toBe("digest");
-    expect(await reasonFor(await withDigest(`${right},MD5=AAAA`))).toBe("digest");
-  });
-
-  /** A request with this digest, which its signature covers. */
-  async function withDigest(value: string) {
-    const request = withValue(await signed(), "Digest", () => value);
-    return forged(request, ["(request-target)", "host", "date", "digest"]);
-  }
-});
-
-describe("S4: what must be covered", () => {
-  it.each([[["(request-target)", "date"]], [["date", "(request-target)", "digest"]]])(
-    "%j without the host is refused",
-    async (covered) => {
-      expect(await reasonFor(await signed({ covered }))).toBe("not-covered");
-    },
-  );
-  it("a signature without a list covers a time only, and is refused", async () => {
-    const request = withValue(await signed(), "Authorization", (value) =>
-      value.replace(/headers="[^"]*",/, ""),
-    );
-    expect(await reasonFor(request)).toBe("not-covered");
-  });
-  it("a digest that is there and not covered does not do where there is a body", async () => {
-    const request = withValue(await signed(), "Authorization", (value) => value.replace(" digest", ""));
-    expect(await reasonFor(request)).toBe("not-covered");
-  });
-  it("a digest is not demanded without a body, unless the profile demands it", async () => {
-    const request = await signed({}, { method: "GET", body: "" });
-    expect(request.headers.map(([name]) => name)).not.toContain("Digest");
-    expect(await reasonFor(request)).toBe("accepted");
-    const profile = { ...strictProfile, digestOnEmptyBody: "required" } as const;
-    expect(await reasonFor(request, { profile })).toBe("not-covered");
-    const sent = await signed({ digestOnEmptyBody: "send" }, { method: "GET", body: "" });
-    expect(await reasonFor(sent, { profile })).toBe("accepted");
-  });
-  it.each(["Host", "Date", "Digest"])("a second %s is malformed, also if it says the same", async (name) => {
-    const request = await signed();
-    const again = request.headers.find(([key]) => key === name) as readonly [string, string];
-    expect(await reasonFor({ ...request, headers: [...request.headers, again] })).toBe("malformed");
-  });
-  it("no profile makes a signed time needless", async () => {
-    const timeless = forged(await signed({}, { body: "" }), ["(request-target)", "host"]);
-    const profile = { ...strictProfile, required: ["(request-target)", "host"] };
-    expect(await reasonFor(timeless, { profile })).toBe("not-covered");
+  it("null, nothing and no bytes are no body", async () => {
+    const request = await signed({}, { body: "" });
+    for (const body of [null, undefined, new Uint8Array(0), ""])
+      expect(await reasonFor({ ...request, body })).toBe("accepted");
   });
 });
 
 describe("S5: the target is that of the request line", () => {
-  it.each(["", "checks", "/a b", "/a\nhost: x", "undefined"])("%j is malformed", async (target) => {
-    expect(await reasonFor({ ...(await signed()), target })).toBe("malformed");
-  });
+  it.each(["", "checks", "https://api.example.com/checks", "/a b", "/a\nhost: x", "undefined"])(
+    "%j is malformed",
+    async (target) => {
+      expect(await reasonFor({ ...(await signed()), target })).toBe("malformed");
+    },
+  );
   it.each(["", "post", "Post", "PO ST"])("the method %j is malformed", async (method) => {
     expect(await reasonFor({ ...(await signed()), method })).toBe("malformed");
   });
@@ -321,6 +149,7 @@ describe("S6, S14: keys", () => {
     const error = await verify(await signed(), { ...server, keys }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ code: "credential_unavailable", retryable: true });
+    expect((error as Error).message).toBe('"keys" failed, or gave no Uint8Array with bytes in it.');
     expect(error).not.toHaveProperty("cause");
     expect(String(error)).not.toContain("hunter2");
   });
@@ -386,51 +215,12 @@ describe("S9: the digest is that of the raw bytes", () => {
   });
 });
 
-describe("S11: the log is told what to look for", () => {
-  const authorization = (by: (value: string) => string) => (request: PairedRequest) =>
-    withValue(request, "Authorization", by);
-  it.each<[RegExp, (request: PairedRequest) => PairedRequest]>([
-    [/refused: there is none\.$/, (request) => ({ ...request, headers: [] })],
-    [/refused: there is another scheme\.$/, authorization(() => "Bearer x")],
-    [/refused: it is no list of parameters\.$/, authorization(() => "Signature x")],
-    [/refused: it lacks keyId or signature\.$/, authorization(() => 'Signature keyId="x"')],
-    [/refused: a parameter has a wrong form\.$/, authorization(() => "Signature signature=x")],
-    [/refused: a parameter has a wrong form\.$/, authorization(() => "Signature headers=x")],
-    [
-      /refused: its algorithm is not taken\.$/,
-      authorization((value) => value.replace("hmac-sha256", "none")),
-    ],
-    [/refused: it does not cover "host"\.$/, authorization((value) => value.replace(" host", ""))],
-    [
-      /refused: it covers something that is not there exactly once\.$/,
-      authorization((value) => value.replace(" host", " host host")),
-    ],
-    [/refused: no key has its key id\.$/, authorization((value) => value.replace("key-1", "key-9"))],
-    [
-      /refused: it does not fit\. See that method, target and host/,
-      (request) => ({ ...request, target: "/other" }),
-    ],
-    [
-      /refused: the Digest is not that of the body\.$/,
-      (request) => ({ ...request, body: new Uint8Array(3) }),
-    ],
-    [/refused: its method is not in upper case\.$/, (request) => ({ ...request, method: "post" })],
-    [/refused: its target is not that of a request line\.$/, (request) => ({ ...request, target: "x" })],
-  ])("%s", async (message, change) => {
-    await expect(verify(change(await signed()), server)).rejects.toThrow(message);
-  });
-  it("how far the clocks are apart", async () => {
-    const late = { ...server, now: () => nowMs + 600_000 };
-    await expect(verify(await signed(), late)).rejects.toThrow("its time is -600000 ms ahead");
-  });
-});
-
 describe("options", () => {
   it("names every problem at once", async () => {
     const options = { keys: {} as never, profile: { ...strictProfile, windowMs: Infinity } };
     await expect(verify(await signed(), options)).rejects.toMatchObject({
       name: "ConfigurationError",
-      problems: [{ path: "keys" }, { path: "profile" }],
+      problems: [{ path: "keys", message: "must be a Map or a function" }, { path: "profile" }],
     });
   });
   it.each([
@@ -475,16 +265,3 @@ it("S11: every refusal has the same shape, and repeats nothing of the message", 
   );
   await expect(verify(listed, server)).rejects.toThrow(/^(?!.*sesame)The signature was refused: /);
 });
-
-/** The request with a true signature over these names, however unwise, and over more lines than it has. */
-function forged(
-  request: PairedRequest,
-  covered: readonly string[],
-  { label = "hmac-sha256", lines = [] as readonly (readonly [string, string])[] } = {},
-): PairedRequest {
-  const known = requestLines(request) as Lines;
-  for (const [name, value] of lines) known.set(name, [value]);
-  const mac = crypto.createHmac("sha256", key).update(signingString(covered, known)).digest("base64");
-  const parameters = `keyId="key-1",algorithm="${label}",headers="${covered.join(" ")}",signature="${mac}"`;
-  return withValue(request, "Authorization", () => `Signature ${parameters}`);
-}

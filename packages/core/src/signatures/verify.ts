@@ -41,7 +41,7 @@ export async function verify(request: SignedRequest, options: VerifyOptions): Pr
 }
 
 function authorization(lines: Lines): string {
-  const [, parameters] = /^signature (.*)$/is.exec(single(lines, "authorization")) ?? [];
+  const [, parameters] = /^signature (.*)/is.exec(single(lines, "authorization")) ?? [];
   if (parameters === undefined) throw refusal("missing", "there is another scheme");
   return parameters;
 }

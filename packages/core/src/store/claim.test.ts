@@ -163,3 +163,30 @@ function spread(store: Store): Store {
     compareAndDelete: (key, value) => store.compareAndDelete(key, value),
   };
 }
+
+describe("options of claim", () => {
+  it.each([0, -1, Number.NaN, Infinity])(
+    "a lifetime of %d is refused: nothing would be claimed",
+    async (ms) => {
+      const { take } = setting();
+      await expect(take("evt_1", { runningMs: ms, doneMs: ms })).rejects.toThrow(
+        /^claim\(\).*"runningMs" must be a number above 0; "doneMs" must be a number above 0\.$/,
+      );
+    },
+  );
+
+  it("row 30: a polluted prototype changes none", async () => {
+    const { runtime, take } = setting();
+    const polluted = Object.prototype as unknown as Record<string, unknown>;
+    polluted["doneMs"] = 1;
+    polluted["name"] = "other";
+    try {
+      await ((await take()) as NewClaim).done();
+    } finally {
+      delete polluted["doneMs"];
+      delete polluted["name"];
+    }
+    await runtime.advance(1);
+    expect((await take()).state).toBe("done");
+  });
+});

@@ -1,3 +1,5 @@
+import { problem, rejectProblems } from "../auth/reject-problems.ts";
+import { ownProperties } from "../client/own-properties.ts";
 import { toHex } from "../crypto/encoding.ts";
 import { sha256, utf8 } from "../crypto/digest.ts";
 import { IdentityError } from "../errors/identity-error.ts";
@@ -38,6 +40,7 @@ export type Claim = NewClaim | { readonly state: "running" } | { readonly state:
  *
  * @throws {IdentityError} when the store fails or does not answer within 2 s, also from `done` and `release`;
  * code `store_unavailable`
+ * @throws {ConfigurationError} when a lifetime is not a number above 0: nothing would be claimed
  * @example
  * ```ts
  * import { claim, memoryStore } from "@idbraid/core/webhooks";
@@ -58,7 +61,14 @@ export type Claim = NewClaim | { readonly state: "running" } | { readonly state:
  * ```
  */
 export async function claim(store: Store, id: string, options: ClaimOptions = {}): Promise<Claim> {
-  const { name = "", runningMs = 300_000, doneMs = 259_200_000, runtime = systemRuntime() } = options;
+  const own = ownProperties(options);
+  const { name = "", runningMs = 300_000, doneMs = 259_200_000, runtime = systemRuntime() } = own;
+  rejectProblems(
+    "claim",
+    Object.entries({ runningMs, doneMs }).map(([option, value]) =>
+      problem(option, Number.isFinite(value) && value > 0 ? undefined : "must be a number above 0"),
+    ),
+  );
   const key = `idbraid:claim:${toHex(await sha256(utf8(JSON.stringify([name, id]))))}`;
   const mine = `running:${runtime.id()}`;
   const release = (): Promise<boolean> => store.compareAndDelete(key, mine);

@@ -44,12 +44,20 @@ describe("S10: replayGuard", () => {
   });
 });
 
+it("names every problem of its options at once", () => {
+  const make = (): unknown => replayGuard(undefined as never, { onStoreFailure: "ignore" as never });
+  expect(make).toThrow(
+    /^replayGuard\(\).*"store" must have the methods get, .*; "onStoreFailure" must be "refuse" or "accept"\.$/,
+  );
+});
+
 describe("S11: a store that fails", () => {
   it("lets nothing pass, and its error goes no further", async () => {
     const error: unknown = await replayGuard(broken)
       .firstUse(bytes, 1000)
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "IdentityError", code: "store_unavailable", retryable: true });
+    expect((error as Error).message).toContain('choose onStoreFailure: "accept"');
     expectNoCanaries(error, { password: "redis://user:sesame@host" });
   });
 

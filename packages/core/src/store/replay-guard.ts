@@ -1,3 +1,4 @@
+import { problem, rejectProblems } from "../auth/reject-problems.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import { sha256 } from "../crypto/digest.ts";
 import { toHex } from "../crypto/encoding.ts";
@@ -5,6 +6,7 @@ import { IdentityError } from "../errors/identity-error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { systemRuntime } from "../runtime/system-runtime.ts";
 import { storeAnswer } from "./store-answer.ts";
+import { storeProblem } from "./store-problem.ts";
 import type { Store } from "./store.ts";
 
 /** Remembers what was seen, so that nothing counts twice. */
@@ -31,8 +33,12 @@ export interface ReplayGuardOptions {
 
 /**
  * Refuses a signature that was used before. Share the store between all processes that serve: each would otherwise let
- * the same message pass once. The store gets a hash of the signature for twice the window of the profile, and no more.
+ * the same message pass once. The store gets a hash of the signature for twice the window of the profile and a second,
+ * and no more: `memoryStore` needs `maxEntries` for all messages of that time, or it forgets the first of them.
  *
+ * Signed times are whole seconds, so that equal messages of one second have the same signature: only one of them passes.
+ *
+ * @throws {ConfigurationError} when there is no store, or an option cannot work
  * @example
  * ```ts
  * import { memoryStore } from "@idbraid/core";
@@ -45,6 +51,13 @@ export interface ReplayGuardOptions {
  */
 export function replayGuard(store: Store, options: ReplayGuardOptions = {}): ReplayGuard {
   const { onStoreFailure = "refuse", runtime = systemRuntime() } = ownProperties(options);
+  rejectProblems("replayGuard", [
+    problem("store", storeProblem(store ?? null)),
+    problem(
+      "onStoreFailure",
+      ["refuse", "accept"].includes(onStoreFailure) ? undefined : 'must be "refuse" or "accept"',
+    ),
+  ]);
   return {
     async firstUse(bytes, ttlMs) {
       const key = `idbraid:replay:${toHex(await sha256(bytes))}`;

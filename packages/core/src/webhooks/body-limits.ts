@@ -27,7 +27,7 @@ export async function* limited(source: ChunkSource, limits: BodyLimits): AsyncGe
   let bytes = 0;
   try {
     for (;;) {
-      const { done, value } = await Promise.race([nextChunk(source), clock.expired]);
+      const { done, value } = await clock.within(nextChunk(source));
       if (done === true) break;
       bytes += value?.length ?? 0;
       if (bytes > maxBytes) throw tooLarge(maxBytes);
@@ -41,9 +41,16 @@ export async function* limited(source: ChunkSource, limits: BodyLimits): AsyncGe
 
 /** All bytes of a body. @throws {IdentityError} when it does not keep its limits */
 export async function readLimited(source: ChunkSource, limits: BodyLimits): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of limited(source, limits)) chunks.push(chunk);
-  return concat(chunks);
+  let bytes = new Uint8Array(1024);
+  let length = 0;
+  // Copied at once: a list of chunks of one byte each would take some hundred times their room.
+  for await (const chunk of limited(source, limits)) {
+    const needed = length + chunk.length;
+    if (needed > bytes.length) bytes = concat([bytes, new Uint8Array(needed)]);
+    bytes.set(chunk, length);
+    length = needed;
+  }
+  return bytes.slice(0, length);
 }
 
 /** Where chunks come from: the reader of a stream, or an iterator. */
@@ -60,15 +67,31 @@ async function nextChunk(source: ChunkSource): ReturnType<ChunkSource["next"]> {
   }
 }
 
-function deadline(runtime: Runtime, timeoutMs: number): { expired: Promise<never>; stop: () => void } {
-  let stop = (): void => undefined;
-  const expired = new Promise<never>((_, reject) => {
-    stop = runtime.schedule(timeoutMs, () => {
-      reject(bodyFault("body_timeout", `The body of the request took longer than ${timeoutMs} ms.`));
-    });
+interface Deadline {
+  /** What the promise gives, or rejects when the time is over. One at a time. */
+  within<T>(promise: Promise<T>): Promise<T>;
+  stop(): void;
+}
+
+/** Not `Promise.race`: a promise that is raced again and again keeps every chunk until it settles. */
+function deadline(runtime: Runtime, timeoutMs: number): Deadline {
+  let expired = false;
+  let giveUp = (): void => undefined;
+  const stop = runtime.schedule(timeoutMs, () => {
+    expired = true;
+    giveUp();
   });
-  expired.catch(() => undefined); // it may come while nobody reads
-  return { expired, stop: () => stop() };
+  return {
+    stop,
+    within: (promise) =>
+      new Promise((resolve, reject) => {
+        giveUp = () => {
+          reject(bodyFault("body_timeout", `The body of the request took longer than ${timeoutMs} ms.`));
+        };
+        promise.then(resolve, reject);
+        if (expired) giveUp();
+      }),
+  };
 }
 
 function declaredLength(contentLength: string | null): number | undefined {

@@ -165,6 +165,14 @@ describe("W5: answers", () => {
     expect([cancelled, endpoint.runtime.pendingTasks]).toEqual([true, 0]);
   });
 
+  it("takes a body in thousands of pieces", async () => {
+    const endpoint = testEndpoint();
+    const { body: whole, ...signed } = await signWebhook(scheme, secret, `{"id":"${"é".repeat(3000)}"}`);
+    const body = chunksOf(Array.from(whole, (byte) => Uint8Array.of(byte)));
+    const answer = await endpoint.handler(new Request(url, { ...signed, body, duplex: "half" }));
+    expect([answer.status, endpoint.handled[0]?.delivery.body]).toEqual([200, whole]);
+  });
+
   it.each(["7", "99", "-1", "1e1", "abc"])(
     "400 for a body of 8 bytes that names a length of %s",
     async (length) => {
@@ -412,6 +420,37 @@ describe("secrets of a handler", () => {
     expect(reads).toBe(2);
   });
 
+  it("A11: deliveries that come while a secret is changed all pass with the new one", async () => {
+    let current = "old";
+    const check = hmacSignature({ scheme, secrets: async () => current });
+    const endpoint = testEndpoint({ check });
+    const deliver = async (signedWith: string, id: string): Promise<number> => {
+      const signed = await signWebhook(scheme, signedWith, JSON.stringify({ id }));
+      return (await endpoint.handler(new Request(url, signed))).status;
+    };
+    expect(await deliver("old", "1")).toBe(200);
+    current = "new";
+    await endpoint.runtime.advance(10_000);
+    expect(await Promise.all(["2", "3", "4"].map((id) => deliver("new", id)))).toEqual([200, 200, 200]);
+  });
+
+  it("A11: a vault that fails when it is asked again costs no genuine delivery", async () => {
+    let reads = 0;
+    const read = (): string => {
+      if ((reads += 1) > 1) throw new Error("the vault is sealed");
+      return "good";
+    };
+    const endpoint = testEndpoint({ check: hmacSignature({ scheme, secrets: read }) });
+    const deliver = async (signedWith: string, id: string): Promise<number> => {
+      const signed = await signWebhook(scheme, signedWith, JSON.stringify({ id }));
+      return (await endpoint.handler(new Request(url, signed))).status;
+    };
+    expect(await deliver("good", "1")).toBe(200);
+    await endpoint.runtime.advance(10_000);
+    expect([await deliver("forged", "2"), reads]).toEqual([500, 2]);
+    expect([await deliver("good", "3"), await deliver("forged", "4"), reads]).toEqual([200, 401, 2]);
+  });
+
   it("are found in nothing that hooks get", async () => {
     const hidden = canary("webhook");
     const endpoint = testEndpoint({ check: sharedSecret({ from: "path", secrets: hidden }) });
@@ -427,6 +466,7 @@ it("names every problem of its options at once", () => {
     runningMs: 0,
     maxBytes: Number.POSITIVE_INFINITY,
     failedStatus: 99,
+    store: new Map(),
     whenStoreFails: "ignore",
   };
   const error = thrownBy(() => webhookHandler<AcmeEvent>(options as never)) as ConfigurationError;
@@ -439,6 +479,7 @@ it("names every problem of its options at once", () => {
     "runningMs",
     "maxBytes",
     "failedStatus",
+    "store",
     "whenStoreFails",
   ]);
 });
@@ -461,9 +502,13 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 function chunks(texts: readonly string[]): ReadableStream<Uint8Array> {
+  return chunksOf(texts.map((text) => new TextEncoder().encode(text)));
+}
+
+function chunksOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start: (controller) => {
-      for (const text of texts) controller.enqueue(new TextEncoder().encode(text));
+      for (const piece of pieces) controller.enqueue(piece);
       controller.close();
     },
   });

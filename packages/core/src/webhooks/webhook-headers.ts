@@ -19,10 +19,7 @@ const maxLength = 4096;
  * @see RFC 9110, section 5.3
  */
 export function headerValue(headers: WebhookHeaders, name: string): string {
-  const value = valuesOf(headers, name)
-    .filter((value) => typeof value === "string")
-    .join(", ")
-    .trim();
+  const value = valuesOf(headers, name).filter(Boolean).join(", ").trim();
   if (value === "") throw refusal("missing", `The delivery has no header "${name}".`);
   if (value.length > maxLength) throw malformed(name);
   return value;

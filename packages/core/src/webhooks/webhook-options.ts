@@ -4,6 +4,7 @@ import type { IdentityError } from "../errors/identity-error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { systemRuntime } from "../runtime/system-runtime.ts";
 import { memoryStore } from "../store/memory-store.ts";
+import { storeProblem } from "../store/store-problem.ts";
 import type { Store } from "../store/store.ts";
 import { formatProblems, type EventFormat } from "./construct-event.ts";
 import { parseJson } from "./event-parsers.ts";
@@ -88,6 +89,7 @@ export function webhookParts<E>(options: WebhookHandlerOptions<E>): WebhookParts
     ...Object.entries({ runningStatus, failedStatus }).map(([option, value]) =>
       problem(option, isStatus(value) ? undefined : "must be a status from 200 to 599"),
     ),
+    problem("store", storeProblem(own.store)),
     problem(
       "whenStoreFails",
       ["handle", "refuse"].includes(whenStoreFails) ? undefined : 'must be "handle" or "refuse"',

@@ -16,6 +16,8 @@ export function secretsProblems(secrets: WebhookSecrets): readonly (Problem | un
 /** The secrets of a verifier, read when they are first needed. */
 export class SecretRing {
   readonly #secrets: readonly Secret[];
+  #values: readonly string[] = [];
+  #reading: Promise<void> | undefined;
   #readAtMs = 0;
 
   /** @param secrets Check them with `secretsProblems` first. */
@@ -25,27 +27,43 @@ export class SecretRing {
 
   /**
    * Whether `matches` accepts any of the secrets. It sees every one, so that the time tells nothing. When it accepts
-   * none, those that come from functions are read again, at most once in 10 s: anyone can send a wrong signature.
+   * none, those that come from functions are read again, at most once in 10 s: anyone can send a wrong signature. Until
+   * that succeeds, the values that were read before stay good.
    *
    * @throws {ConfigurationError} when a function fails, or gives a value that cannot be used
    */
   async accepts(matches: (secret: string) => Promise<boolean>, nowMs: number): Promise<boolean> {
-    return (
-      (await this.#anyOf(matches, nowMs)) || (this.#forget(nowMs) && (await this.#anyOf(matches, nowMs)))
-    );
+    const values = this.#values;
+    if (await anyOf(values, matches)) return true;
+    await (this.#isDue(nowMs) ? this.#read(nowMs) : this.#reading);
+    return this.#values !== values && anyOf(this.#values, matches);
   }
 
-  async #anyOf(matches: (secret: string) => Promise<boolean>, nowMs: number): Promise<boolean> {
-    if (this.#secrets.some(({ held }) => held === undefined)) this.#readAtMs = nowMs;
-    const values = await Promise.all(this.#secrets.map((secret) => secret.read()));
-    const results = await Promise.all(values.map(({ value }) => matches(value)));
-    return results.includes(true);
-  }
-
-  #forget(nowMs: number): boolean {
+  #isDue(nowMs: number): boolean {
+    if (this.#values.length === 0) return true;
     if (Math.abs(nowMs - this.#readAtMs) < rereadAfterMs) return false;
     return this.#secrets.map((secret) => secret.refuse(secret.held?.generation ?? 0)).includes(true);
+  }
+
+  #read(nowMs: number): Promise<void> {
+    this.#readAtMs = nowMs;
+    this.#reading ??= this.#load().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #load(): Promise<void> {
+    const read = await Promise.all(this.#secrets.map((secret) => secret.read()));
+    this.#values = read.map(({ value }) => value);
   }
 }
 
 const rereadAfterMs = 10_000;
+
+async function anyOf(
+  values: readonly string[],
+  matches: (secret: string) => Promise<boolean>,
+): Promise<boolean> {
+  return (await Promise.all(values.map(matches))).includes(true);
+}

@@ -1,33 +1,35 @@
 import type { NodeResponse } from "./node-messages.ts";
 
-/** Writes an answer out, as fast as the peer takes it. A peer that hangs up ends its body. */
+/**
+ * Writes an answer out, as fast as the peer takes it. A peer that hangs up ends its body. When it rejects before the
+ * first bytes were there, nothing of the answer was set.
+ */
 export async function sendAnswer(answer: Response, to: NodeResponse, withBody: boolean): Promise<void> {
-  to.statusCode = answer.status;
-  if (answer.statusText !== "") to.statusMessage = answer.statusText;
-  for (const [name, value] of answer.headers) if (name !== "set-cookie") to.setHeader(name, value);
-  const cookies = answer.headers.getSetCookie();
-  if (cookies.length > 0) to.setHeader("set-cookie", cookies);
-
   const reader = answer.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   const stop = (): void => {
     void reader?.cancel().catch(() => undefined);
   };
-  if (reader === undefined || !withBody) {
-    stop();
-    to.end();
-    return;
-  }
   to.on("close", stop);
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done || to.destroyed) break;
-      if (!to.write(value)) await drained(to);
+    let chunk = withBody ? await reader?.read() : undefined;
+    setHead(answer, to);
+    while (chunk?.done === false && !to.destroyed) {
+      if (!to.write(chunk.value)) await drained(to);
+      chunk = await reader?.read();
     }
     to.end();
   } finally {
     to.off("close", stop);
+    stop();
   }
+}
+
+function setHead({ status, statusText, headers }: Response, to: NodeResponse): void {
+  to.statusCode = status;
+  if (statusText !== "") to.statusMessage = statusText;
+  for (const [name, value] of headers) if (name !== "set-cookie") to.setHeader(name, value);
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) to.setHeader("set-cookie", cookies);
 }
 
 function drained(to: NodeResponse): Promise<void> {

@@ -108,7 +108,8 @@ function expressWith(make: typeof express): Framework["start"] {
   };
 }
 
-async function served(server: http.Server): Promise<Served> {
+/** Starts a server on a loopback port. */
+export async function served(server: http.Server): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return disposable(server);
 }
