@@ -101,6 +101,31 @@ describe("A8: a lease", () => {
     expect(runtime.pendingTasks).toBe(0);
   });
 
+  it("is given back without a timer, and once more when that fails", async () => {
+    for (const failing of [silent, () => Promise.reject(new Error("down"))]) {
+      const store = memoryStore();
+      let tries = 0;
+      const compareAndDelete: Store["compareAndDelete"] = async (...entry) => {
+        tries += 1;
+        return tries === 1 ? failing() : store.compareAndDelete(...entry);
+      };
+      const { runtime, run } = processes({ ...methodsOf(store), compareAndDelete });
+      expect(await run(quick("token"))).toBe("token");
+      await runtime.advance(0);
+      expect([tries, runtime.pendingTasks]).toEqual([failing === silent ? 1 : 2, 0]);
+    }
+  });
+
+  it("is given back when looking into the store fails", async () => {
+    const store = memoryStore();
+    const runtime = virtualRuntime();
+    const find = (): Promise<never> => Promise.reject(new Error("unreadable"));
+    const done = underLease(store, "lease", { find, make: silent }, { runtime });
+    await expect(done).rejects.toThrow("unreadable");
+    await runtime.advance(0);
+    expect(await store.get("lease")).toBeUndefined();
+  });
+
   it("runs out 30 s after its process has died", async () => {
     const runtime = virtualRuntime();
     const store = memoryStore({ runtime });
@@ -162,6 +187,48 @@ describe("row 23: a store that is down", () => {
     expect(runtime.pendingTasks).toBe(0);
     expect(probe.report().unhandledRejections).toEqual([]);
     probe.stop();
+  });
+
+  it("for a moment is asked again at once, and a lease that it took has not to be waited for", async () => {
+    for (const answerLost of [true, false]) {
+      const store = memoryStore();
+      let adds = 0;
+      const add: Store["add"] = async (...entry) => {
+        adds += 1;
+        if (adds > 1) return store.add(...entry);
+        if (answerLost) await store.add(...entry);
+        throw new Error("the connection broke");
+      };
+      const { runtime, run } = processes({ ...methodsOf(store), add });
+      let holder: string | undefined;
+      const look = async (): Promise<string> => {
+        holder = await store.get("lease");
+        return "token";
+      };
+      expect(await run(look)).toBe("token");
+      expect(holder).toBeDefined();
+      await runtime.advance(0);
+      expect(await store.get("lease")).toBeUndefined();
+    }
+  });
+
+  it("while the lease is another's leaves the work to that one", async () => {
+    const store = memoryStore();
+    let adds = 0;
+    const add: Store["add"] = async (...entry) => {
+      adds += 1;
+      if (adds > 3) throw new Error("down");
+      return store.add(...entry);
+    };
+    const { runtime, run, made } = processes({ ...methodsOf(store), add });
+    const work = async (): Promise<string> => {
+      await after(runtime, 3000);
+      return "token";
+    };
+    const all = Promise.all([run(work), run(quick("a second one"))]);
+    await runtime.advance(4000);
+    expect(await all).toEqual(["token", "token"]);
+    expect([made(), adds > 6]).toEqual([1, true]);
   });
 
   it("and silent costs 2 s", async () => {

@@ -1,5 +1,5 @@
 import type { Runtime } from "../runtime/runtime.ts";
-import { storeAnswer, storeLimitMs } from "./store-answer.ts";
+import { storeAnswer, storeLimitMs, tellStore } from "./store-answer.ts";
 import type { Store } from "./store.ts";
 
 /** Work that one process is to do for all who share a store. */
@@ -41,15 +41,15 @@ export async function underLease<T>(
 ): Promise<T> {
   const giveUpAtMs = runtime.monotonicMs() + waitMs;
   const limitMs = (): number => Math.min(storeLimitMs, Math.max(0, giveUpAtMs - runtime.monotonicMs()));
+  let held = false;
   for (;;) {
     const lease = await acquire(store, key, ttlMs, limitMs(), runtime);
-    if (lease === "down") return (await work.make()).value;
+    if (lease !== "down" && lease !== "held") return findOrMake(work, lease, limitMs());
+    held ||= lease === "held";
+    // A store that has told of another's lease works: should a command fail after that, two would do the work.
+    if (!held) return (await work.make()).value;
     const found = await work.find(limitMs());
-    if (found !== undefined) {
-      lease?.release();
-      return found;
-    }
-    if (lease !== undefined) return makeAndRelease(work, lease);
+    if (found !== undefined) return found;
     if (runtime.monotonicMs() >= giveUpAtMs) return (await work.make()).value;
     await pause(runtime, Math.min(50 + 100 * runtime.random(), giveUpAtMs - runtime.monotonicMs()));
   }
@@ -60,33 +60,38 @@ interface Lease {
   release(): void;
 }
 
-/** The lease; `undefined` when another has it. */
+/** The lease; `held` when another has it, `down` when the store does not tell. */
 async function acquire(
   store: Store,
   key: string,
   ttlMs: number,
   limitMs: number,
   runtime: Runtime,
-): Promise<Lease | "down" | undefined> {
+): Promise<Lease | "held" | "down"> {
   const owner = runtime.id();
   const release = (): void => {
-    void storeAnswer(runtime, () => store.compareAndDelete(key, owner));
+    tellStore(() => store.compareAndDelete(key, owner));
   };
   let late = false;
+  const add = async (): Promise<boolean> => store.add(key, owner, ttlMs);
+  // Its answer may have been lost when the key was written already.
+  const addAgain = async (): Promise<boolean> => (await add()) || (await store.get(key)) === owner;
   const adding = async (): Promise<boolean> => {
-    const had = await store.add(key, owner, ttlMs);
+    const had = await add().catch(addAgain);
     if (had && late) release(); // nobody would, and all others would wait for it
     return had;
   };
   const had = await storeAnswer(runtime, adding, limitMs);
   late = true;
   if (had === undefined) return "down";
-  return had ? { release } : undefined;
+  return had ? { release } : "held";
 }
 
-async function makeAndRelease<T>(work: LeasedWork<T>, lease: Lease): Promise<T> {
+async function findOrMake<T>(work: LeasedWork<T>, lease: Lease, limitMs: number): Promise<T> {
   let stored: Promise<unknown> | undefined;
   try {
+    const found = await work.find(limitMs);
+    if (found !== undefined) return found;
     const outcome = await work.make();
     stored = outcome.stored;
     return outcome.value;

@@ -52,6 +52,26 @@ describe("memoryStore", () => {
     expect([await store.get("a"), await store.get("b"), await store.get("d")]).toEqual(["4", undefined, "6"]);
   });
 
+  it("drops every key that has expired before one that has not, however often it was full", async () => {
+    const runtime = virtualRuntime();
+    const store = memoryStore({ runtime, maxEntries: 2 });
+    await store.set("lasting", "1", 1_000_000);
+    for (let round = 1; round <= 5; round += 1) {
+      await store.set(`short ${round}`, "2", round * 10);
+      await runtime.advance(round * 10);
+      expect(await store.get("lasting")).toBe("1");
+    }
+    await store.set("next", "3", 1000);
+    await store.set("one more", "4", 1000);
+    expect([await store.get("lasting"), await store.get("next")]).toEqual([undefined, "3"]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, "many"])("cannot hold %j entries", (maxEntries) => {
+    expect(() => memoryStore({ maxEntries: maxEntries as number })).toThrow(
+      'memoryStore() was called with options that cannot work: "maxEntries" must be a whole number, 1 or above.',
+    );
+  });
+
   it("warns once in production, and only when it is asked for a claim or a lease", async () => {
     vi.stubEnv("NODE_ENV", "production");
     const warnings: Warning[] = [];

@@ -1,3 +1,5 @@
+import { ownProperties } from "../client/own-properties.ts";
+import { configurationError } from "../errors/problems.ts";
 import type { Warning } from "../logging/logger.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { systemRuntime } from "../runtime/system-runtime.ts";
@@ -20,6 +22,7 @@ export interface MemoryStoreOptions {
  * With `NODE_ENV=production` its first `add` warns once, as a claim or a lease in memory does not bind other
  * processes. Used as a cache only, it is silent.
  *
+ * @throws {ConfigurationError} when an option cannot work
  * @example
  * ```ts
  * import { memoryStore } from "@idbraid/core";
@@ -29,7 +32,12 @@ export interface MemoryStoreOptions {
  * ```
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  return new MemoryStore(options);
+  const own = ownProperties(options);
+  const { maxEntries = 1 } = own;
+  if (Number.isInteger(maxEntries) && maxEntries >= 1) return new MemoryStore(own);
+  throw configurationError("memoryStore", [
+    { path: "maxEntries", message: "must be a whole number, 1 or above" },
+  ]);
 }
 
 interface Entry {
@@ -42,6 +50,8 @@ class MemoryStore implements Store {
   readonly #runtime: Runtime;
   readonly #maxEntries: number;
   readonly #onWarning: (warning: Warning) => void;
+  /** No entry's lifetime passes before this. */
+  #soonestMs = Number.POSITIVE_INFINITY;
   #warned = false;
 
   constructor({
@@ -90,15 +100,25 @@ class MemoryStore implements Store {
     this.#entries.delete(key); // so that the map stays ordered by the last write
     if (!(ttlMs > 0)) return;
     if (this.#entries.size >= this.#maxEntries) this.#makeRoom();
-    this.#entries.set(key, { value, expiresAtMs: this.#runtime.monotonicMs() + ttlMs });
+    const expiresAtMs = this.#runtime.monotonicMs() + ttlMs;
+    this.#soonestMs = Math.min(this.#soonestMs, expiresAtMs);
+    this.#entries.set(key, { value, expiresAtMs });
   }
 
   #makeRoom(): void {
-    const nowMs = this.#runtime.monotonicMs();
-    for (const [key, entry] of this.#entries) if (nowMs >= entry.expiresAtMs) this.#entries.delete(key);
+    if (this.#runtime.monotonicMs() >= this.#soonestMs) this.#sweep();
     for (const key of this.#entries.keys()) {
       if (this.#entries.size < this.#maxEntries) break;
       this.#entries.delete(key);
+    }
+  }
+
+  #sweep(): void {
+    const nowMs = this.#runtime.monotonicMs();
+    this.#soonestMs = Number.POSITIVE_INFINITY;
+    for (const [key, { expiresAtMs }] of this.#entries) {
+      if (nowMs >= expiresAtMs) this.#entries.delete(key);
+      else this.#soonestMs = Math.min(this.#soonestMs, expiresAtMs);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Where tokens and other short-lived state may be shared between clients and processes.
  * Keys never hold a secret; values may. Lifetimes are in milliseconds, not always whole ones, and a key is gone when its
- * own has passed. `storeContract` of `@idbraid/core/testing` checks an implementation.
+ * own has passed: at once, where it is zero or less. `storeContract` of `@idbraid/core/testing` checks an implementation.
  */
 export interface Store {
   /** The value, or `undefined` when there is none or its lifetime has passed. */

@@ -18,15 +18,17 @@ export interface AuthorizationRequest {
   readonly endpoint: TokenEndpoint;
 }
 
-/** Fields that are set by other means. */
+/** Fields that are set by other means, or are secret and would stand in a URL. */
 export const reservedParameters = [
   "response_type",
   "client_id",
+  "client_secret",
   "redirect_uri",
   "scope",
   "state",
   "code_challenge",
   "code_challenge_method",
+  "code_verifier",
 ] as const;
 
 /** A new authorization request, with a state and code verifier of its own. @see RFC 6749, section 4.1.1 */

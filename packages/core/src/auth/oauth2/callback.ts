@@ -36,7 +36,9 @@ export async function readCallback(
   const { issuer, clientId, redirectUri } = expected;
   const { state } = checkPending(expected);
   const parameters = parametersOf(callbackUrl, redirectUri);
-  if (!(await constantTimeEqualText(parameters.get("state") ?? "", state))) {
+  const said = parameters.get("state");
+  if (said === null) throw bad("state_mismatch", "It holds no state", passTheUrl);
+  if (!(await constantTimeEqualText(said, state))) {
     throw bad("state_mismatch", "Its state is not the one of this user's authorization request", startAgain);
   }
   const iss = parameters.get("iss");
@@ -45,14 +47,14 @@ export async function readCallback(
   if (parameters.has("error")) throw denied(parameters);
   const codes = parameters.getAll("code");
   if (codes.join("") === "") throw bad("invalid_callback", "It holds no code", passTheUrl);
-  const twice = bad("invalid_callback", "It holds a parameter twice, or one of another flow", startAgain);
-  if (codes.length > 1) throw twice;
+  const unclear = "It holds a parameter twice, or one of another flow";
+  if (codes.length > 1) throw bad("invalid_callback", unclear, startAgain);
   try {
     const server = { issuer: issuer ?? iss ?? new URL(redirectUri).origin };
     return oauth.validateAuthResponse(server, { client_id: clientId }, parameters, state);
   } catch {
     // The error of the library goes no further: it holds the code.
-    throw twice;
+    throw bad("invalid_callback", unclear, startAgain);
   }
 }
 
@@ -75,8 +77,9 @@ function isText(value: unknown): value is string {
 
 /** Frameworks give the path and query only; the rest is that of the redirect URI. */
 function parametersOf(callbackUrl: string | URL, redirectUri: string): URLSearchParams {
-  if (URL.canParse(String(callbackUrl), redirectUri))
-    return new URL(String(callbackUrl), redirectUri).searchParams;
+  const isUrl = typeof callbackUrl === "string" || callbackUrl instanceof URL;
+  if (isUrl && URL.canParse(String(callbackUrl), redirectUri))
+    return new URL(callbackUrl, redirectUri).searchParams;
   throw bad("invalid_callback", "It is not a URL", passTheUrl);
 }
 

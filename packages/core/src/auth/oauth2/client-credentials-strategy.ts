@@ -70,10 +70,23 @@ export class ClientCredentials implements AuthStrategy {
     const opened = this.#opened;
     if (opened?.refused === true && !opened.slot.paused) this.#forget(opened);
     if (this.#opened !== undefined) return this.#opened;
-    this.#opening ??= this.#open(context).finally(() => {
-      this.#opening = undefined;
-    });
-    return waitFor(this.#opening, context.signal);
+    const begun = this.#opening === undefined;
+    const opening = (this.#opening ??= this.#open(context).finally(() => {
+      if (this.#opening === opening) this.#opening = undefined;
+    }));
+    const { signal } = context;
+    try {
+      return await waitFor(opening, signal);
+    } catch (error) {
+      if (begun && signal.aborted && this.#opening === opening) this.#askAnew();
+      throw error;
+    }
+  }
+
+  /** A secret that hangs must not hold up every later call. */
+  #askAnew(): void {
+    this.#opening = undefined;
+    this.#secret.passOver();
   }
 
   async #open({ runtime }: AuthContext): Promise<Opened> {

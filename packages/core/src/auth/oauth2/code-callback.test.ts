@@ -106,6 +106,29 @@ describe("exchange, before anything is sent", () => {
     expect(thrown).toMatchObject({ name: "InvalidArgumentError", code: "no_pending_authorization" });
   });
 
+  it.each([
+    ["the query that a framework has parsed", { code, state: pending.state }, /not a URL/],
+    ["the parameters alone", new URLSearchParams(good), /not a URL/],
+    ["the parameters as text", good, /It holds no state\. Pass the whole URL/],
+    ["nothing", undefined, /not a URL/],
+  ])("says what to pass when it got %s", async (_name, given, message) => {
+    const thrown = await failure(make().exchange(given as string, pending));
+    expect(thrown).toMatchObject({ name: "InvalidArgumentError" });
+    expect(String(thrown)).toMatch(message);
+    expect(findCanaries(thrown, { code, state: pending.state })).toEqual([]);
+  });
+
+  it("takes parameters from a URL whatever its host, and sends nothing there", async () => {
+    const sent: string[] = [];
+    const fetch = (async (url: string) => {
+      sent.push(url);
+      return Response.json({ access_token: "a", token_type: "bearer" });
+    }) as typeof globalThis.fetch;
+    for (const origin of ["https://evil.example.com", "//evil.example.com"])
+      await make({ fetch }).exchange(`${origin}/callback?${good}`, pending);
+    expect(sent).toEqual(Array(2).fill("https://login.example.com/token"));
+  });
+
   it("refuses what is no URL", async () => {
     const thrown = await failure(make().exchange("http://", pending));
     expect(thrown).toMatchObject({ name: "InvalidArgumentError", code: "invalid_callback" });

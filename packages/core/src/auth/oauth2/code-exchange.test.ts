@@ -9,6 +9,7 @@ import {
   type OAuth2AuthorizationCodeOptions,
   type OAuth2ExchangeOptions,
 } from "./oauth2-authorization-code.ts";
+import type { OAuth2TokenSet } from "./token-set.ts";
 import { failure, startServer, type Received, type Reply } from "../test-harness.node.ts";
 
 const secrets = { secret: canary("client-secret"), code: canary("code"), verifier: canary("verifier") };
@@ -157,6 +158,27 @@ describe("exchange", () => {
     const again = await exchangeWith(() => ({ body: issued }), { signal: abort.signal });
     expect(again.thrown).toMatchObject({ name: "AbortError" });
     expect(again.requests).toHaveLength(0);
+    let sent = 0;
+    const fetch = async (): Promise<Response> => Response.json({ ...issued, n: (sent += 1) });
+    const open = make("https://a.example", { fetch, clientAuth: "none", clientSecret: undefined });
+    const deaf = open.exchange(callback, pending, { signal: abort.signal });
+    expect(await failure(deaf)).toMatchObject({ name: "AbortError", operation: "POST /token" });
+    expect(sent).toBe(0);
+  });
+
+  it("row 29: AbortError while the client's secret is being fetched, and the next exchange has it", async () => {
+    await using server = await startServer(() => ({ body: issued }));
+    let fetched = (_secret: string): void => undefined;
+    const clientSecret = (): Promise<string> => new Promise((resolve) => (fetched = resolve));
+    const strategy = make(server.origin, { clientSecret });
+    const abort = new AbortController();
+    const work = failure(strategy.exchange(callback, pending, { signal: abort.signal }));
+    abort.abort();
+    expect(await work).toMatchObject({ name: "AbortError" });
+    expect(getEventListeners(abort.signal, "abort")).toHaveLength(0);
+    fetched("late");
+    await strategy.exchange(callback, pending);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("ConnectionError when nobody listens, and when the connection breaks", async () => {
@@ -258,6 +280,34 @@ describe("revoke (RFC 7009)", () => {
     expect(thrown).toMatchObject({ name: "ServiceUnavailableError", operation: "POST /revoke" });
     expect(String(thrown)).toContain("The revocation endpoint is at fault");
     expect(await failure(strategy.revoke())).toMatchObject({ name: "ServiceUnavailableError" });
+  });
+
+  it("row 29: AbortError while the tokens are being loaded, or behind another; what runs goes on", async () => {
+    let answer = (_reply: Reply): void => undefined;
+    await using server = await startServer(() => new Promise<Reply>((resolve) => (answer = resolve)));
+    let loaded = (_tokens: OAuth2TokenSet): void => undefined;
+    const load = (): Promise<OAuth2TokenSet> => new Promise((resolve) => (loaded = resolve));
+    const strategy = make(server.origin, { tokens: load });
+    const abort = new AbortController();
+    const first = strategy.revoke();
+    const loading = failure(strategy.revoke({ signal: abort.signal }));
+    abort.abort();
+    expect(await loading).toMatchObject({ name: "AbortError" });
+    loaded({ accessToken: "a1" });
+    await expect.poll(() => server.requests.length).toBe(1);
+    const second = new AbortController();
+    const waiting = failure(strategy.revoke({ signal: second.signal }));
+    second.abort();
+    expect(await waiting).toMatchObject({ name: "AbortError" });
+    const third = new AbortController();
+    answer({});
+    await first;
+    expect(server.requests).toHaveLength(1);
+    const again = make(server.origin, { tokens: { accessToken: "a2" } });
+    const revoking = failure(again.revoke({ signal: third.signal }));
+    await expect.poll(() => server.requests.length).toBe(2);
+    third.abort();
+    expect(await revoking).toMatchObject({ name: "AbortError", operation: "POST /revoke" });
   });
 
   it("needs the URL", async () => {

@@ -1,4 +1,5 @@
 import { isLoopback, tlsEnvironmentProblem } from "../../client/base-url.ts";
+import { storeProblem } from "../../store/store-problem.ts";
 import { passwordProblem, usernameProblem } from "../basic-credentials.ts";
 import type { OAuth2AuthorizationCodeOptions } from "./oauth2-authorization-code.ts";
 import { reservedParameters } from "./authorization-request.ts";
@@ -7,6 +8,7 @@ import { tokenSetProblem } from "./token-set.ts";
 import { problem, rejectProblems } from "../reject-problems.ts";
 import { secretProblem, valueProblem, type SecretCheck } from "../secrets/secret.ts";
 import { secureUrlProblem } from "../secure-url.ts";
+import { lifetimesProblems } from "../tokens/token-lifetimes.ts";
 
 /**
  * Checks every option, and gives the check for the secret, whose value may come later.
@@ -37,15 +39,19 @@ export function checkCodeOptions(own: OAuth2AuthorizationCodeOptions): SecretChe
     problem("scopes", scopesProblem(scopes)),
     problem("parameters", parametersProblem(parameters, reservedParameters)),
     problem("pkce", pkceProblem(pkce, isPublic)),
-    problem("issuer", own.issuer === undefined ? undefined : valueProblem(own.issuer)),
+    problem("issuer", own.issuer === undefined ? undefined : valueProblem(own.issuer, urlProblem)),
     problem("tokens", tokensProblem(own.tokens)),
     problem("onTokens", functionProblem(own.onTokens)),
+    problem("store", storeProblem(own.store)),
+    ...lifetimesProblems(own.lifetimes),
     problem("fetch", functionProblem(own.fetch)),
   ]);
   return checkSecret;
 }
 
 const publicWithSecret = 'must not be given with "clientAuth" none: a public client has no secret';
+
+const urlProblem: SecretCheck = (text) => (URL.canParse(text) ? undefined : "is not a URL");
 
 function oneOf(value: unknown, known: readonly string[]): string | undefined {
   if (known.includes(value as string)) return undefined;

@@ -1,87 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { memoryStore } from "../../store/memory-store.ts";
-import type { Store } from "../../store/store.ts";
-import { methodsOf, silent, storeThat } from "../../store/test-stores.ts";
-import { ResponseHeaders } from "../../transport/response-headers.ts";
 import { virtualRuntime } from "../../testing/index.ts";
-import type { AuthContext } from "../auth-strategy.ts";
 import { all } from "../all.ts";
 import { apiKey } from "../api-key.ts";
 import { firstOf } from "../first-of.ts";
-import { oauth2AuthorizationCode, type OAuth2AuthorizationCodeOptions } from "./oauth2-authorization-code.ts";
 import type { OAuth2TokenSet } from "./token-set.ts";
 import { failure, testContext } from "../test-harness.node.ts";
+import { apply, fresh, make, rotatingProvider, type Answer } from "./test-sessions.node.ts";
 import { turn } from "../tokens/test-sources.ts";
-
-type Runtime = ReturnType<typeof virtualRuntime>;
-type Answer = { readonly status?: number; readonly body?: object };
-
-/** A token endpoint on the virtual clock whose refresh tokens are good for one use: r0, r1 and so on. */
-function rotatingProvider(runtime: Runtime = virtualRuntime(), answer?: (n: number) => Answer | undefined) {
-  let current = 0;
-  let over = false;
-  const used: string[] = [];
-  const send: AuthContext["send"] = async ({ request, operation }) => {
-    const refreshToken = new URLSearchParams(new TextDecoder().decode(request.body)).get("refresh_token")!;
-    used.push(refreshToken);
-    const sentAtMs = runtime.monotonicMs();
-    await new Promise<void>((resolve) => void runtime.schedule(200, resolve));
-    const given = answer?.(used.length);
-    if (given === undefined && refreshToken !== `r${current}`) over = true; // reuse: the session is killed
-    else if (given === undefined) current += 1;
-    const body = {
-      access_token: `a${current}`,
-      refresh_token: `r${current}`,
-      token_type: "Bearer",
-      expires_in: 1000,
-    };
-    const reply = given ?? (over ? { status: 400, body: { error: "invalid_grant" } } : { body });
-    return {
-      status: reply.status ?? 200,
-      statusText: "",
-      headers: new ResponseHeaders(["content-type", "application/json"]),
-      body: new TextEncoder().encode(JSON.stringify({ token_type: "Bearer", ...reply.body })),
-      sentAtMs,
-      receivedAtMs: runtime.monotonicMs(),
-      call: { provider: "acme", operation, callId: "call-1", attempts: [] },
-    };
-  };
-  return { runtime, send, used };
-}
-
-const make = (more: Partial<OAuth2AuthorizationCodeOptions>) =>
-  oauth2AuthorizationCode({
-    authorizationUrl: "https://login.example.com/authorize",
-    tokenUrl: "https://login.example.com/token",
-    clientId: "id",
-    clientSecret: "secret",
-    redirectUri: "https://app.example.com/callback",
-    ...more,
-  });
-
-/** Tokens that were issued just now. */
-function fresh({ now }: Runtime, more: Partial<OAuth2TokenSet> = {}): OAuth2TokenSet {
-  const issuedAtMs = now();
-  return { accessToken: "a0", refreshToken: "r0", issuedAtMs, expiresAtMs: issuedAtMs + 1_000_000, ...more };
-}
-
-/** Applies the strategy `times` times at once and lets `ms` pass; gives the tokens that were put on the requests. */
-async function apply(
-  strategy: ReturnType<typeof make>,
-  { runtime, send }: { runtime: Runtime; send: AuthContext["send"] },
-  times = 1,
-  ms = 1000,
-): Promise<string[]> {
-  const request = { method: "GET", origin: "https://api.example.com", target: "/", headers: {} } as const;
-  const calls = Array.from({ length: times }, async () => {
-    const applied = await strategy.apply({ ...request, body: undefined }, testContext({ runtime, send }));
-    return { applied, token: applied.request.headers["Authorization"]!.replace("Bearer ", "") };
-  });
-  const all = Promise.all(calls);
-  all.catch(() => undefined);
-  await runtime.advance(ms);
-  return (await all).map(({ token }) => token);
-}
 
 describe("a session", () => {
   it("A3: uses its token until the soft limit, refreshes in the background, and waits from the hard limit on", async () => {
@@ -267,6 +192,23 @@ describe("an exchange while there is a session", () => {
     expect(saved).toEqual(["new"]);
   });
 
+  it("is saved after tokens of the old session that were being saved", async () => {
+    const provider = rotatingProvider();
+    const { runtime } = provider;
+    const saved: string[] = [];
+    const onTokens = async ({ accessToken }: OAuth2TokenSet): Promise<void> => {
+      if (accessToken === "a1") await new Promise<void>((resolve) => void runtime.schedule(5000, resolve));
+      saved.push(accessToken);
+    };
+    const strategy = make({ tokens: fresh(runtime, { expiresAtMs: 1 }), fetch, runtime, onTokens });
+    const late = apply(strategy, provider);
+    await runtime.advance(1000);
+    const exchanged = strategy.exchange("/callback?code=c&state=s", pending);
+    await runtime.advance(5000);
+    await Promise.all([late, exchanged]);
+    expect(saved).toEqual(["a1", "new"]);
+  });
+
   it("is not undone by tokens that were still being loaded", async () => {
     const provider = rotatingProvider();
     let loaded = (_set: OAuth2TokenSet): void => undefined;
@@ -312,131 +254,24 @@ describe("onTokens", () => {
     expect([calls, provider.used]).toEqual([3, ["r0"]]);
   });
 
+  it("gets a copy, so that it may encrypt the tokens in place", async () => {
+    const provider = rotatingProvider();
+    const onTokens = (set: { -readonly [K in keyof OAuth2TokenSet]: OAuth2TokenSet[K] }): void => {
+      set.refreshToken = "encrypted";
+      set.accessToken = "encrypted";
+    };
+    const strategy = make({ tokens: fresh(provider.runtime, { expiresAtMs: 1 }), onTokens });
+    expect(await apply(strategy, provider)).toEqual(["a1"]);
+    await provider.runtime.advance(1_000_000);
+    expect(await apply(strategy, provider)).toEqual(["a2"]);
+    expect(provider.used).toEqual(["r0", "r1"]);
+  });
+
   it("is not waited for longer than 10 s", async () => {
     const provider = rotatingProvider();
     const onTokens = (): Promise<void> => new Promise(() => undefined);
     const strategy = make({ tokens: fresh(provider.runtime, { expiresAtMs: 1 }), onTokens });
     expect(await failure(apply(strategy, provider, 1, 10_200))).toMatchObject({ code: "tokens_not_saved" });
-  });
-});
-
-describe("a session in a shared store", () => {
-  /** Processes with a store, each with its own clock origin and strategy. */
-  function processes(
-    count: number,
-    store: (runtime: Runtime) => Store = (runtime) => memoryStore({ runtime }),
-  ) {
-    const provider = rotatingProvider();
-    const shared = store(provider.runtime);
-    const tokens = fresh(provider.runtime, { expiresAtMs: 1 });
-    const strategies = Array.from({ length: count }, () => make({ store: shared, tokens }));
-    return { ...provider, provider, shared, strategies };
-  }
-
-  it("A8: is refreshed by one process for all, also when all find it expired at once", async () => {
-    const { strategies, provider, used, runtime } = processes(5);
-    for (let round = 1; round <= 3; round += 1) {
-      const calls = strategies.map((strategy) => apply(strategy, provider, 10));
-      expect((await Promise.all(calls)).flat()).toEqual(Array(50).fill(`a${round}`));
-      await runtime.advance(1_000_000);
-    }
-    expect(used).toEqual(["r0", "r1", "r2"]);
-  });
-
-  it("is found by a process that was started with tokens long rotated away", async () => {
-    const { strategies, provider, used, runtime } = processes(2);
-    for (let round = 1; round <= 3; round += 1) {
-      await apply(strategies[0]!, provider);
-      await runtime.advance(1_000_000);
-    }
-    expect(await apply(strategies[1]!, provider)).toEqual(["a4"]);
-    expect(used).toEqual(["r0", "r1", "r2", "r3"]);
-  });
-
-  it("is not set back by an older one that the store still has", async () => {
-    const store = memoryStore();
-    const down = { now: false };
-    const flaky = {
-      ...methodsOf(store),
-      set: async (...entry: Parameters<Store["set"]>) => {
-        if (down.now) throw new Error("down");
-        await store.set(...entry);
-      },
-    };
-    const { strategies, provider, used, runtime } = processes(1, () => flaky);
-    await apply(strategies[0]!, provider);
-    await runtime.advance(1_000_000);
-    down.now = true;
-    await apply(strategies[0]!, provider); // r1 is used up, and the store knows nothing of it
-    await runtime.advance(1_000_000);
-    down.now = false;
-    expect(await apply(strategies[0]!, provider)).toEqual(["a3"]);
-    expect(used).toEqual(["r0", "r1", "r2"]);
-  });
-
-  it("row 23: is refreshed within 10 s and one token call when the lease is never released", async () => {
-    const { strategies, provider, shared, runtime } = processes(1);
-    const held: Store = { ...methodsOf(shared), add: async () => false };
-    expect(strategies).toHaveLength(1);
-    const strategy = make({ store: held, tokens: fresh(runtime, { expiresAtMs: 1 }) });
-    expect(await apply(strategy, provider, 3, 10_200)).toEqual(["a1", "a1", "a1"]);
-  });
-
-  it("row 23: is refreshed when the store is down or silent", async () => {
-    const fail = (): Promise<never> => Promise.reject(new Error("down"));
-    for (const broken of [fail, silent]) {
-      const store = storeThat(broken);
-      const { strategies, provider } = processes(1, () => store);
-      expect(await apply(strategies[0]!, provider, 3, 10_000)).toEqual(["a1", "a1", "a1"]);
-    }
-  });
-
-  it.each(["not json", "{}", '{"accessToken":"","refreshes":9}', '{"accessToken":"a","refreshes":"9"}'])(
-    "ignores %j there",
-    async (raw) => {
-      const { strategies, provider } = processes(1, (runtime) => ({
-        ...methodsOf(memoryStore({ runtime })),
-        get: async () => raw,
-      }));
-      expect(await apply(strategies[0]!, provider)).toEqual(["a1"]);
-    },
-  );
-
-  it("A8: keeps hashes in its keys, others for another client", async () => {
-    const keys: string[] = [];
-    const provider = rotatingProvider();
-    const store = methodsOf(memoryStore({ runtime: provider.runtime }));
-    const watched: Store = { ...store, add: (...entry) => (keys.push(entry[0]), store.add(...entry)) };
-    const tokens = fresh(provider.runtime, { expiresAtMs: 1 });
-    await apply(make({ store: watched, tokens }), provider);
-    await failure(apply(make({ store: watched, tokens, clientId: "other" }), provider));
-    expect(keys.every((key) => /^idbraid:session:[0-9a-f]{64}:lease$/.test(key))).toBe(true);
-    expect(new Set(keys).size).toBe(2);
-  });
-
-  it("is removed from there when it is revoked, and the newest tokens are the ones revoked", async () => {
-    const keys = new Set<string>();
-    const { strategies, provider, shared, runtime } = processes(1, (clock) => {
-      const store = methodsOf(memoryStore({ runtime: clock }));
-      return { ...store, set: (...entry) => (keys.add(entry[0]), store.set(...entry)) };
-    });
-    await apply(strategies[0]!, provider);
-    const revoked: string[] = [];
-    const fetch = async (_url: unknown, init?: { body?: unknown }): Promise<Response> => {
-      revoked.push(new TextDecoder().decode(init?.body as Uint8Array));
-      return new Response();
-    };
-    const stale = make({
-      store: shared,
-      tokens: fresh(runtime, { expiresAtMs: 1 }),
-      revocationUrl: "https://login.example.com/revoke",
-      fetch,
-      runtime,
-    });
-    await stale.revoke();
-    expect(revoked[0]).toContain("token=r1");
-    expect(keys.size).toBe(1);
-    expect(await shared.get([...keys][0]!)).toBeUndefined();
   });
 });
 

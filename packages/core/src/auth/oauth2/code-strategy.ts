@@ -16,6 +16,7 @@ import { readCallback, type PendingAuthorization } from "./callback.ts";
 import { withClientSecret } from "./client-secret.ts";
 import { fetchSend } from "./fetch-send.ts";
 import { authorizationCodeGrant } from "./grants.ts";
+import type { KeptTokens } from "./kept-tokens.ts";
 import { parametersProblem } from "./option-problems.ts";
 import { revokeTokens } from "./revocation.ts";
 import { OAuth2Session, type SessionSettings } from "./session.ts";
@@ -30,7 +31,7 @@ export interface AuthorizationCodeParts extends AuthorizationRequest {
   readonly revocationUrl: string | undefined;
   readonly issuer: string | undefined;
   /** The tokens that the application has kept, if any. */
-  readonly load: () => Promise<OAuth2TokenSet | undefined>;
+  readonly load: KeptTokens["load"];
   /** For `exchange` and `revoke`, which run outside of a client's calls. */
   readonly runtime: Runtime;
   readonly fetch: typeof fetch | undefined;
@@ -67,14 +68,16 @@ export class AuthorizationCode implements OAuth2AuthorizationCode {
     const callback = await readCallback(callbackUrl, expected);
     const grant = authorizationCodeGrant(callback, redirectUri, pending.codeVerifier);
     const issuedAtMs = runtime.now();
-    const issued = await withClientSecret(settings.secret, (secret) =>
-      requestToken(endpoint, secret, grant, outside),
+    const issued = await withClientSecret(
+      settings.secret,
+      (secret) => requestToken(endpoint, secret, grant, outside),
+      options.signal,
     );
     const set = firstTokenSet(issued, issuedAtMs, crypto.randomUUID());
     const session = await OAuth2Session.open(settings, set);
-    this.#current?.session.replace();
+    const before = this.#current?.session.replace();
     this.#current = { session, slot: undefined };
-    await session.begin(runtime);
+    await session.begin(runtime, before);
     return set;
   }
 
@@ -87,15 +90,16 @@ export class AuthorizationCode implements OAuth2AuthorizationCode {
       });
     }
     const asked = { url: new URL(revocationUrl), endpoint, ...this.#outside(options) };
-    const current = this.#current ?? (await this.#open());
-    await current.session.end(runtime, (tokens) =>
-      withClientSecret(settings.secret, (secret) => revokeTokens(tokens, { ...asked, secret })),
-    );
+    const { signal } = options;
+    const current = this.#current ?? (await waitFor(this.#open(runtime), signal));
+    const revoke = (tokens: OAuth2TokenSet): Promise<void> =>
+      withClientSecret(settings.secret, (secret) => revokeTokens(tokens, { ...asked, secret }), signal);
+    await current.session.end(runtime, revoke, signal);
     if (this.#current === current) this.#current = undefined;
   }
 
   async apply(request: WireRequest, context: AuthContext): Promise<Applied> {
-    const current = this.#current ?? (await waitFor(this.#open(), context.signal));
+    const current = this.#current ?? (await waitFor(this.#open(context.runtime), context.signal));
     current.slot ??= new MemorySlot(context.runtime, this.#parts.settings.lifetimes, undefined);
     const { slot, session } = current;
     const issued = slot.current() ?? (await slot.token(() => session.source(context), context.signal));
@@ -115,15 +119,15 @@ export class AuthorizationCode implements OAuth2AuthorizationCode {
   }
 
   /** Many calls share one reading. */
-  #open(): Promise<Current> {
-    this.#opening ??= this.#load().finally(() => {
+  #open(runtime: Runtime): Promise<Current> {
+    this.#opening ??= this.#load(runtime).finally(() => {
       this.#opening = undefined;
     });
     return this.#opening;
   }
 
-  async #load(): Promise<Current> {
-    const set = await this.#parts.load();
+  async #load(runtime: Runtime): Promise<Current> {
+    const set = await this.#parts.load(runtime);
     if (this.#current !== undefined) return this.#current; // an exchange was done meanwhile
     if (set === undefined) {
       throw new NotConfigured(

@@ -30,13 +30,14 @@ export function fetchSend({ runtime, fetch, timeoutMs, signal }: FetchSendOption
     const { method, origin, target, headers, body } = request;
     const call = { provider: "oauth2", operation, callId: runtime.id(), attempts: [] };
     const facts = { provider: call.provider, operation, callId: call.callId };
+    const isAborted = (): boolean => signal?.aborted === true;
+    if (isAborted()) throw aborted(facts);
     const sentAtMs = runtime.monotonicMs();
     const ending = new AbortController();
     const end = (): void => {
       ending.abort();
     };
     const cancel = runtime.schedule(timeoutMs, end);
-    if (signal?.aborted === true) end();
     signal?.addEventListener("abort", end, { once: true });
     let answered = false;
     const exchange = async () => {
@@ -64,8 +65,7 @@ export function fetchSend({ runtime, fetch, timeoutMs, signal }: FetchSendOption
       return await waitFor(exchange(), ending.signal);
     } catch (error) {
       if (InvalidResponseError.isInstance(error)) throw error;
-      if (signal?.aborted === true)
-        throw new AbortError({ ...facts, message: `${subject(facts)} was aborted.` });
+      if (isAborted()) throw aborted(facts);
       if (ending.signal.aborted) throw tooLate(facts, timeoutMs);
       throw broken(error, answered, facts);
     } finally {
@@ -113,6 +113,10 @@ function redirected(response: Response, origin: string, facts: Facts): InvalidRe
     status: response.status,
     message: `${subject(facts)} was redirected, and redirects are never followed. Check the URL.${where}`,
   });
+}
+
+function aborted(facts: Facts): AbortError {
+  return new AbortError({ ...facts, message: `${subject(facts)} was aborted.` });
 }
 
 function tooLate(facts: Facts, limitMs: number): TimeoutError {

@@ -41,7 +41,8 @@ export interface OAuth2AuthorizationCodeOptions {
   readonly issuer?: string | undefined;
   /**
    * The tokens that `onTokens` has saved, or a function that loads them; `undefined` when there are none yet. The
-   * function runs on first use, and again when the provider refuses the refresh token.
+   * function runs on first use and before each refresh, so that what another process has saved meanwhile is used; and
+   * again when the provider refuses the refresh token. It may take 10 s.
    */
   readonly tokens?:
     | OAuth2TokenSet
@@ -52,7 +53,11 @@ export interface OAuth2AuthorizationCodeOptions {
    * the set before may be dead by then. While it fails, calls fail with `tokens_not_saved`, and it is called again.
    */
   readonly onTokens?: ((tokens: OAuth2TokenSet) => void | Promise<void>) | undefined;
-  /** Shares the session with other processes, so that one refreshes it for all. @default none */
+  /**
+   * Shares the session with other processes, so that one refreshes it for all. The others wait for 10 s at most, and
+   * not while the store is down: two processes may then send one refresh token, which some providers answer by ending
+   * the session. @default none
+   */
   readonly store?: Store | undefined;
   /** When tokens are renewed. @default 300 s before the end in the background, from 30 s before it calls wait */
   readonly lifetimes?: TokenLifetimes | undefined;
@@ -123,6 +128,8 @@ export interface OAuth2AuthorizationCode extends AuthStrategy {
  *
  * Before there are tokens calls fail with `NotConfigured`. When only the user can help they fail with
  * `AuthenticationError`, code `reauthorization_required`.
+ *
+ * Close clients with `drainMs`: the answer to a refresh that is cut off holds the only refresh token that is still good.
  *
  * @throws {ConfigurationError} when an option cannot work; all problems at once
  * @see RFC 6749, section 4.1, RFC 7636 and RFC 9700

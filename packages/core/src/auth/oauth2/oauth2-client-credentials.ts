@@ -14,8 +14,8 @@ import {
 } from "../secrets/secret.ts";
 import { secureUrlProblem } from "../secure-url.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
-import type { TokenLifetimes } from "../tokens/token-lifetimes.ts";
-import type { TokenStore } from "../tokens/token-store.ts";
+import { lifetimesProblems, type TokenLifetimes } from "../tokens/token-lifetimes.ts";
+import { tokenStoreProblem, type TokenStore } from "../tokens/token-store.ts";
 
 /** Options of {@link oauth2ClientCredentials}. */
 export interface OAuth2ClientCredentialsOptions {
@@ -76,6 +76,8 @@ export function oauth2ClientCredentials(options: OAuth2ClientCredentialsOptions)
       "parameters",
       parametersProblem(parameters, ["grant_type", "scope", "client_id", "client_secret"]),
     ),
+    ...lifetimesProblems(own.lifetimes),
+    problem("tokenStore", tokenStoreProblem(own.tokenStore)),
   ]);
   const endpoint: TokenEndpoint = {
     url: new URL(own.tokenUrl),

@@ -28,6 +28,10 @@ describe("options that cannot work", () => {
     [{ scopes: "a" }, /"scopes" must be a list/],
     [{ parameters: { client_secret: "x" } }, /"parameters" holds "client_secret"/],
     [{ parameters: { n: 1 } }, /"parameters" holds a value/],
+    [{ parameters: null }, /"parameters" must be a plain object/],
+    [{ parameters: new URLSearchParams({ audience: "x" }) }, /"parameters" must be a plain object/],
+    [{ lifetimes: { defaultMs: "300" } }, /"lifetimes\.defaultMs" must be a number/],
+    [{ tokenStore: new Map() }, /"tokenStore" is no token store/],
     [{ tokenUrl: "x", clientId: "", clientSecret: "" }, /"tokenUrl".*"clientId".*"clientSecret"/],
   ])("are refused: %j", (change, message) => {
     const thrown = (() => {
@@ -66,6 +70,22 @@ describe("a secret from a function", () => {
     expect(
       provider.tokenRequests().map(({ headers }) => atob(String(headers.authorization).slice(6))),
     ).toEqual(["id:secret-1", "id:secret-2"]);
+  });
+
+  it("is asked for again after a call that was aborted while the function hung", async () => {
+    await using provider = await startProvider();
+    let reads = 0;
+    const clientSecret = (): string | Promise<string> =>
+      (reads += 1) === 1 ? new Promise(() => undefined) : "secret";
+    const strategy = oauth2ClientCredentials({ tokenUrl: provider.tokenUrl, clientId: "id", clientSecret });
+    const abort = new AbortController();
+    const left = failure(callApi(strategy, provider.api, testContext({ signal: abort.signal })));
+    abort.abort();
+    expect(await left).toMatchObject({ code: "aborted" });
+    const answers = await Promise.all([callApi(strategy, provider.api), callApi(strategy, provider.api)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(reads).toBe(2);
+    expect(provider.tokenRequests()).toHaveLength(1);
   });
 
   it("is read again after the token endpoint refused it, once the pause is over", async () => {

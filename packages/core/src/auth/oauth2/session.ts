@@ -1,18 +1,19 @@
 import { AuthenticationError } from "../../errors/api-errors.ts";
-import { ConfigurationError } from "../../errors/configuration-error.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { storeAnswer } from "../../store/store-answer.ts";
 import type { AuthContext } from "../auth-strategy.ts";
 import { hashOf } from "./credential-identity.ts";
 import { needsUser, withClientSecret } from "./client-secret.ts";
 import { refreshTokenGrant } from "./grants.ts";
+import type { KeptTokens } from "./kept-tokens.ts";
 import type { SessionTokens, SharedSessions } from "./shared-sessions.ts";
 import { requestToken } from "./token-request.ts";
-import { knownFields, nextTokenSet, restOf, type OAuth2TokenSet } from "./token-set.ts";
+import { isNewer, isOther, knownFields, nextTokenSet, restOf, type OAuth2TokenSet } from "./token-set.ts";
+import { TokenSaver } from "./token-saver.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 import { deadlinesOf, type TokenLifetimes } from "../tokens/token-lifetimes.ts";
 import type { SourcedToken } from "../tokens/token-source.ts";
+import { waitFor } from "../wait-for.ts";
 
 /** What all sessions of one client have in common. */
 export interface SessionSettings {
@@ -24,7 +25,7 @@ export interface SessionSettings {
   /** Saves a new set. */
   readonly onTokens: ((tokens: OAuth2TokenSet) => unknown) | undefined;
   /** The set as it was last saved, by whichever process. */
-  readonly reload: (() => Promise<OAuth2TokenSet | undefined>) | undefined;
+  readonly reload: KeptTokens["reload"];
 }
 
 type Exchange = Pick<AuthContext, "send" | "runtime">;
@@ -35,10 +36,10 @@ type Exchange = Pick<AuthContext, "send" | "runtime">;
  */
 export class OAuth2Session {
   readonly #settings: SessionSettings;
+  readonly #saver: TokenSaver;
   #set: SessionTokens;
   /** The access token given out last: whoever asks again wants another. */
   #given: string | undefined;
-  #saved = true;
   /** The refresh token that was refused: it is not sent again. */
   #refused: string | undefined;
   #over = false;
@@ -46,6 +47,7 @@ export class OAuth2Session {
 
   private constructor(settings: SessionSettings, set: SessionTokens) {
     this.#settings = settings;
+    this.#saver = new TokenSaver(settings.onTokens);
     this.#set = set;
   }
 
@@ -62,13 +64,14 @@ export class OAuth2Session {
   }
 
   /**
-   * Saves tokens that have just been issued.
+   * Saves tokens that have just been issued, once those of the session before it are not being saved any more.
    *
    * @throws {ConfigurationError} `tokens_not_saved`, when `onTokens` fails or takes more than 10 s
    */
-  begin(runtime: Runtime): Promise<void> {
-    this.#saved = false;
+  begin(runtime: Runtime, before: Promise<unknown> | undefined): Promise<void> {
+    this.#saver.saved = false;
     return this.#inTurn(async () => {
+      await before;
       await this.#settings.shared.write(this.#set, runtime);
       await this.#save(runtime);
     });
@@ -97,19 +100,32 @@ export class OAuth2Session {
     });
   }
 
-  /** Ends the session once what runs is done: `revoke` gets the newest tokens, and nothing is saved any more. */
-  end(runtime: Runtime, revoke: (tokens: OAuth2TokenSet) => Promise<void>): Promise<void> {
-    return this.#inTurn(async () => {
+  /**
+   * Ends the session once what runs is done: `revoke` gets the newest tokens, and nothing is saved any more.
+   *
+   * @param signal Ends the wait for what runs. `revoke`, which still gets its turn then, has to obey it too.
+   */
+  async end(
+    runtime: Runtime,
+    revoke: (tokens: OAuth2TokenSet) => Promise<void>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const before = this.#lastTurn;
+    const ended = this.#inTurn(async () => {
       await this.#lookAround(runtime);
       await revoke(this.#set);
       this.#over = true;
       await this.#settings.shared.remove(this.#set.sessionId, runtime);
     });
+    ended.catch(() => undefined); // perhaps nobody waits any more
+    await waitFor(before, signal);
+    return ended;
   }
 
-  /** Another session has taken its place: what is still under way is not saved. */
-  replace(): void {
+  /** Another session takes its place: what is still under way is not saved. Gives the end of what is being saved. */
+  replace(): Promise<unknown> | undefined {
     this.#over = true;
+    return this.#saver.saving;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -134,7 +150,12 @@ export class OAuth2Session {
         await this.#lookAround(runtime, limitMs);
         return this.#fresh(replaced, runtime);
       },
-      make: async () => ({ value: await this.#refresh(replaced, exchange) }),
+      make: async () => {
+        await this.#reload(runtime, isNewer);
+        const value = this.#fresh(replaced, runtime) ?? (await this.#refresh(replaced, exchange));
+        await this.#save(runtime); // before the lease is given back: whoever has it next reloads, should the store fail
+        return { value };
+      },
     });
   }
 
@@ -144,7 +165,7 @@ export class OAuth2Session {
     const first = await this.#tryRefresh(exchange);
     if (!AuthenticationError.isInstance(first)) return first;
     await this.#lookAround(runtime);
-    if (this.#fresh(replaced, runtime) === undefined) await this.#reload();
+    if (this.#fresh(replaced, runtime) === undefined) await this.#reload(runtime, isOther);
     const fresh = this.#fresh(replaced, runtime);
     if (fresh !== undefined) return fresh;
     const second = await this.#tryRefresh(exchange);
@@ -172,20 +193,13 @@ export class OAuth2Session {
     const issued = await withClientSecret(secret, (value) => requestToken(endpoint, value, grant, exchange));
     const { sessionId } = this.#set;
     this.#set = { ...nextTokenSet(this.#set, issued, issuedAtMs), sessionId };
-    this.#saved = false;
+    this.#saver.saved = false;
     if (!this.#over) await shared.write(this.#set, exchange.runtime); // first of all: the old set is dead for everyone
     return this.#set;
   }
 
   async #save(runtime: Runtime): Promise<void> {
-    if (this.#saved || this.#over) return;
-    const save = async (): Promise<true> => {
-      await this.#settings.onTokens?.(this.#set);
-      return true;
-    };
-    // What it threw goes no further: errors of database clients print what they were to write.
-    if ((await storeAnswer(runtime, save, 10_000)) === undefined) throw notSaved();
-    this.#saved = true;
+    if (!this.#over) await this.#saver.save(this.#set, runtime);
   }
 
   /** Takes over what another process has left in the store, if it is newer. */
@@ -193,16 +207,19 @@ export class OAuth2Session {
     const found = await this.#settings.shared.read(this.#set.sessionId, runtime, limitMs);
     if (found === undefined || (found.refreshes ?? 0) <= (this.#set.refreshes ?? 0)) return;
     this.#set = found;
-    this.#saved = true; // by the process that got it
+    this.#saver.saved = true; // by the process that got it
   }
 
-  /** Takes over what the application has saved, when our own refresh token is good for nothing. */
-  async #reload(): Promise<void> {
-    const found = await this.#settings.reload?.();
-    if (found === undefined || found.accessToken === this.#set.accessToken) return;
+  /** Takes over what the application has saved, if it is wanted instead of what is held. */
+  async #reload(
+    runtime: Runtime,
+    wanted: (found: OAuth2TokenSet, held: OAuth2TokenSet) => boolean,
+  ): Promise<void> {
+    const found = await this.#settings.reload?.(runtime);
+    if (found === undefined || !wanted(found, this.#set)) return;
     const known = knownFields(found);
     this.#set = { ...known, sessionId: known.sessionId ?? this.#set.sessionId };
-    this.#saved = true;
+    this.#saver.saved = true;
   }
 
   /** Without a refresh token there is nothing to be won by dropping a token before the provider does. */
@@ -220,16 +237,5 @@ function sessionOver(): AuthenticationError {
       "Send the user through authorization again: authorizationUrl(), then exchange().",
     code: "reauthorization_required",
     status: 401,
-  });
-}
-
-function notSaved(): ConfigurationError {
-  return new ConfigurationError({
-    message:
-      'The function given as "onTokens" failed or took more than 10 s, so that new tokens are not saved. ' +
-      "They are kept in memory, and the next call has them saved before it uses them. Make the function work.",
-    code: "tokens_not_saved",
-    retryable: true,
-    problems: [{ path: "onTokens", message: "could not save the tokens" }],
   });
 }

@@ -55,7 +55,9 @@ export class SharedSessions {
     const store = this.#store;
     if (store === undefined) return undefined;
     const key = await this.#key(sessionId);
-    return storeAnswer(runtime, () => command(store, key), limitMs);
+    const once = async (): Promise<T> => command(store, key);
+    // A set that is missed or not left costs the session: whoever has the one before it uses a dead refresh token.
+    return storeAnswer(runtime, () => once().catch(once), limitMs);
   }
 
   async #key(sessionId: string): Promise<string> {

@@ -66,7 +66,7 @@ function tokenProblem(value: unknown): string | undefined {
 export function parseTokenSet(text: string): OAuth2TokenSet | undefined {
   try {
     const set: unknown = JSON.parse(text);
-    return tokenSetProblem(set) === undefined ? (set as OAuth2TokenSet) : undefined;
+    return tokenSetProblem(set) === undefined ? knownFields(set as OAuth2TokenSet) : undefined;
   } catch {
     return undefined;
   }
@@ -100,6 +100,25 @@ function tokenSet(
   const expiresAtMs = expiresInMs === undefined ? undefined : Math.floor(issuedAtMs + expiresInMs);
   return { accessToken: token, refreshToken, scope, issuedAtMs, expiresAtMs };
 }
+
+/** Whether it was refreshed more often; or, of another session that the user has begun elsewhere, issued later. */
+export function isNewer(found: OAuth2TokenSet, held: OAuth2TokenSet): boolean {
+  const { refreshes = 0, issuedAtMs = 0 } = knownFields(found);
+  if (found.sessionId === held.sessionId) return refreshes > (held.refreshes ?? 0);
+  return issuedAtMs > (held.issuedAtMs ?? 0);
+}
+
+/** Whether it holds another token, and is not known to be older: not every table has a column for what tells. */
+export function isOther(found: OAuth2TokenSet, held: OAuth2TokenSet): boolean {
+  const { accessToken, refreshToken, refreshes = unknown, issuedAtMs = unknown } = knownFields(found);
+  const isOlder =
+    found.sessionId === held.sessionId
+      ? refreshes < (held.refreshes ?? 0)
+      : issuedAtMs < (held.issuedAtMs ?? 0);
+  return !isOlder && (accessToken !== held.accessToken || refreshToken !== held.refreshToken);
+}
+
+const unknown = Number.POSITIVE_INFINITY;
 
 /** How long the access token is still good for, and was when it was issued; `undefined` when it did not say. */
 export function restOf(

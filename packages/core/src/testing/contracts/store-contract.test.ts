@@ -86,6 +86,12 @@ describe("storeContract", () => {
         if (ttlMs > 0) await store.set(key, value, ttlMs);
       },
     }),
+    "that refuses a lifetime that is over": (store) => ({
+      add: async (key, value, ttlMs) => {
+        if (ttlMs <= 0) throw new Error("ERR invalid expire time in 'set' command");
+        return store.add(key, value, ttlMs);
+      },
+    }),
     "that trims values": (store) => ({ set: (key, value, ttlMs) => store.set(key, value.trim(), ttlMs) }),
   };
   for (const [name, breakIt] of Object.entries(broken)) {

@@ -8,7 +8,7 @@ export interface StoreContractOptions {
    * clock. @default a real wait
    */
   readonly wait?: (ms: number) => Promise<void>;
-  /** Lifetime in the cases that wait for its end, milliseconds. @default 60 */
+  /** Lifetime in the cases that wait for its end, milliseconds. @default 200 */
   readonly shortTtlMs?: number;
 }
 
@@ -29,7 +29,7 @@ export function storeContract(
   make: () => Store | Promise<Store>,
   options: StoreContractOptions = {},
 ): readonly ContractCase[] {
-  const { shortTtlMs = 60, wait = realWait } = options;
+  const { shortTtlMs = 200, wait = realWait } = options;
   const run = `contract:${Date.now().toString(36)}:${Math.random().toString(36).slice(2)}`;
   const on = (name: string, body: (store: Store, key: string) => Promise<void>): ContractCase => ({
     name,
@@ -98,6 +98,13 @@ export function storeContract(
       await store.set(key, "old", longMs);
       await store.set(key, "new", 0);
       same(await store.get(key), undefined, "get");
+      for (const ttlMs of [0, -1]) {
+        same(await store.add(key, "added", ttlMs), true, `add for ${ttlMs} ms`);
+        same(await store.get(key), undefined, "get after add");
+        await store.set(key, "old", longMs);
+        same(await store.compareAndSet(key, "old", "new", ttlMs), true, `compareAndSet for ${ttlMs} ms`);
+        same(await store.get(key), undefined, "get after compareAndSet");
+      }
     }),
     on("takes the empty text for a value like any other", async (store, key) => {
       same(await store.compareAndSet(key, "", "new", longMs), false, "compareAndSet on an absent key");
