@@ -1,6 +1,7 @@
 import type { ClientRequest, RequestOptions } from "node:http";
-import { Agent } from "node:https";
+import type { Agent } from "node:https";
 import { Agents } from "../transport/agents.node.ts";
+import { problem, rejectProblems } from "./reject-problems.ts";
 import type { TlsSource } from "./tls-source.ts";
 
 /**
@@ -13,6 +14,7 @@ import type { TlsSource } from "./tls-source.ts";
  * Where a function gives the certificate, await `reload()` first: until then a request throws `ConfigurationError`.
  *
  * @param tls `tls` of a strategy that has one, such as `mtls()`.
+ * @throws {ConfigurationError} when it is anything else: without a certificate there is no use for this agent
  * @example
  * ```ts
  * import { agentFor, mtls } from "@idbraid/core/auth";
@@ -23,25 +25,26 @@ import type { TlsSource } from "./tls-source.ts";
  * ```
  */
 export function agentFor(tls: TlsSource): Agent {
-  return new FollowingAgent(tls);
+  const given = typeof (tls as TlsSource | undefined)?.current === "function";
+  const wanted = 'must be "tls" of a strategy that has a client certificate, such as mtls()';
+  rejectProblems("agentFor", [problem("tls", given ? undefined : wanted)]);
+  const { Agent } = process.getBuiltinModule("node:https");
+  const agents = new Agents({ maxSockets: Infinity, ca: undefined, lookup: undefined, tls });
+  const following: RequestQueue = {
+    /** Hands each request on to the agent of the identity in use. */
+    addRequest(request, options) {
+      const { agent } = agents.endpoint("https://any");
+      (agent as unknown as RequestQueue).addRequest(request, options);
+    },
+    destroy() {
+      agents.destroy();
+    },
+  };
+  return Object.assign(new Agent({ keepAlive: true }), following);
 }
 
-/** Hands each request on to the agent of the identity in use: Node asks of an agent that it has `addRequest`. */
-class FollowingAgent extends Agent {
-  readonly #agents: Agents;
-
-  constructor(tls: TlsSource) {
-    super({ keepAlive: true });
-    this.#agents = new Agents({ maxSockets: Infinity, ca: undefined, lookup: undefined, tls });
-  }
-
-  addRequest(request: ClientRequest, options: RequestOptions): void {
-    const { agent } = this.#agents.endpoint("https://any");
-    (agent as unknown as FollowingAgent).addRequest(request, options);
-  }
-
-  override destroy(): void {
-    this.#agents.destroy();
-    super.destroy();
-  }
+/** What Node asks of an agent. Its types do not tell of `addRequest`. */
+interface RequestQueue {
+  addRequest(request: ClientRequest, options: RequestOptions): void;
+  destroy(): void;
 }

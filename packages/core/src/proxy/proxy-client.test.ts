@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { apiKey, mtls } from "../auth/index.ts";
 import type { Client } from "../client/client.ts";
 import type { ClientOptions } from "../client/client-options.ts";
-import { ClientFixture, failure } from "../testing/client-fixture.ts";
+import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { canary, closedPort, expectNoCanaries, type FaultServer, respond } from "../testing/index.ts";
 import { selfSigned, testAuthority, type TestAuthority } from "../testing/test-certificates.node.ts";
 import { read, write } from "../testing/test-client.ts";
@@ -184,7 +184,7 @@ describe("T8: a proxy that fails is a typed error that names it", () => {
     const error = await failure(client.request(write));
     expect(error).toMatchObject({ name: "TimeoutError", phase: "connect", limitMs: 300 });
     expect(error.message).toContain(`through the proxy ${proxy.host}`);
-    await vi.waitUntil(() => proxy.open === 0);
+    await until(() => proxy.open === 0);
   });
 
   it("a password that cannot be read", async () => {
@@ -196,6 +196,38 @@ describe("T8: a proxy that fails is a typed error that names it", () => {
     const error = await failure(through("http://127.0.0.1:1", { proxy: source }).request(write));
     expect(error).toMatchObject({ reason: "PROXY_CREDENTIALS", attempts: [{ number: 1 }] });
     expectNoCanaries(error, { password });
+  });
+
+  it("row 10: a call that waits gets the place of one whose tunnel was refused, and the pool goes on", async () => {
+    const proxy = await proxyWith({ credentials: "me:right" });
+    const passwords = ["wrong", "right"];
+    const source = proxyFrom(`http://${proxy.host}`, {
+      username: "me",
+      password: () => passwords.shift() as string,
+    });
+    const client = through("http://127.0.0.1:1", { proxy: source, maxSockets: 1, maxAttempts: 1 });
+    const [refused, waiting] = await Promise.allSettled([client.request(read), client.request(read)]);
+    expect(refused).toMatchObject({ status: "rejected", reason: { reason: "PROXY_407" } });
+    expect(waiting.status).toBe("fulfilled");
+    await client.request(read);
+    expect(client.stats().sockets[origin.origin]).toEqual({ open: 1, idle: 1, queued: 0 });
+    origin.dropIdle();
+    await until(() => client.stats().sockets[origin.origin]?.open === 0);
+    await client.request(read);
+  });
+
+  it("row 10: a password that does not come in time holds no place in the pool", async () => {
+    const source = proxyFrom("http://127.0.0.1:1", {
+      username: "me",
+      password: () => new Promise<never>(() => undefined),
+    });
+    const options = { maxSockets: 1, timeouts: { connectMs: 300 }, maxAttempts: 1 };
+    const client = through("http://127.0.0.1:1", { proxy: source, ...options });
+    for (let count = 0; count < 2; count += 1) {
+      expect(await failure(client.request(write))).toMatchObject({ name: "TimeoutError", phase: "connect" });
+      await until(() => client.stats().sockets[origin.origin]?.open === 0);
+    }
+    expect(client.stats().sockets[origin.origin]).toEqual({ open: 0, idle: 0, queued: 0 });
   });
 
   it("an origin whose certificate is wrong is the fault of the origin", async () => {

@@ -52,6 +52,7 @@ describe("options of proxyFrom that cannot work", () => {
     ["a name that is no text", "http://127.0.0.1:1", { username: 1 }, "username"],
     ["a padded password", "http://127.0.0.1:1", { username: "me", password: " x" }, "password"],
     ["authorities that are no text", "http://127.0.0.1:1", { ca: [1] }, "ca"],
+    ["authorities that hold no certificate", "http://127.0.0.1:1", { ca: ["junk"] }, "ca"],
     ["hosts that are no text", "http://127.0.0.1:1", { noProxy: ["a"] }, "noProxy"],
     ["an empty URL", "", {}, "proxy"],
   ])("%s", (_name, proxy, options, path) => {
@@ -71,7 +72,7 @@ describe("options of proxyFrom that cannot work", () => {
 
   it("is refused as the option of a client when it is a URL", () => {
     expect(() => testClient("https://api.example.com", { proxy: "http://127.0.0.1:1" as never })).toThrow(
-      '"proxy" must be an object with the methods agent',
+      '"proxy" must be made by proxyFrom()',
     );
   });
 });

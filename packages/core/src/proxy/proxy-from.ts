@@ -1,6 +1,7 @@
 import { usernameProblem } from "../auth/basic-credentials.ts";
 import { problem, rejectProblems } from "../auth/reject-problems.ts";
 import { secretProblem, type SecretSource } from "../auth/secrets/secret.ts";
+import { caProblem } from "../client/ca-problem.node.ts";
 import { ownProperties } from "../client/own-properties.ts";
 import type { ProxySource } from "../transport/proxy-source.ts";
 import { bypasses } from "./no-proxy.node.ts";
@@ -53,7 +54,7 @@ export function proxyFrom(proxy: string | URL, options: ProxyOptions = {}): Prox
     given === undefined ? undefined : problem(fromEnvironment ? "HTTPS_PROXY" : "proxy", urlProblem(url)),
     problem("username", nameProblem(username, password)),
     password === undefined ? undefined : secretProblem(password, "password", passwordRule),
-    problem("ca", caProblem(own.ca)),
+    isTexts(own.ca) ? caProblem(own.ca, "ca") : problem("ca", "must be a PEM text or a list of them"),
     problem("noProxy", isText(own.noProxy) ? undefined : "must be a string, as in NO_PROXY"),
   ]);
   if (url === undefined) return { agent: () => undefined };
@@ -107,10 +108,8 @@ function nameProblem(username: unknown, password: unknown): string | undefined {
   return usernameProblem(username, "raw");
 }
 
-function caProblem(ca: unknown): string | undefined {
-  return isText(ca) || (Array.isArray(ca) && ca.every(isText))
-    ? undefined
-    : "must be a PEM text or a list of them";
+function isTexts(value: unknown): boolean {
+  return isText(value) || (Array.isArray(value) && value.every((entry) => typeof entry === "string"));
 }
 
 function isText(value: unknown): boolean {

@@ -2,6 +2,7 @@
 import axios from "axios";
 import tls from "node:tls";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { until } from "../testing/client-fixture.ts";
 import {
   type FaultServer,
   type FaultServerTls,
@@ -136,17 +137,17 @@ describe("T8: the agent of proxyFrom() with any axios", () => {
       const agent = proxyFrom(`http://${proxy.host}`).agent(server.origin, { ca: authority.ca });
       const call = new AbortController();
       const answer = axios.get(server.url, { httpsAgent: agent, proxy: false, signal: call.signal });
-      await vi.waitUntil(() => proxy.tunnels.length === 1);
+      await until(() => proxy.tunnels.length === 1);
       call.abort();
       await expect(answer).rejects.toMatchObject({ code: "ERR_CANCELED" });
-      await vi.waitUntil(() => proxy.open === 0);
+      await until(() => proxy.open === 0);
     }
   });
 
   it("closes a tunnel that was idle for the time limit of the pool", async () => {
     const [proxy, server] = [await proxyWith(), await origin()];
     await get(server, `http://${proxy.host}`, { ca: authority.ca, timeout: 50 })();
-    await vi.waitUntil(() => proxy.open === 0, { timeout: 5000 });
+    await until(() => proxy.open === 0);
   });
 
   it("opens as many tunnels as the pool allows", async () => {

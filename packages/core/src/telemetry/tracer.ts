@@ -10,14 +10,19 @@ export interface TraceSpanOptions {
 
 /** What the SDK needs of a span. That of `@opentelemetry/api` fits. */
 export interface TraceSpan {
+  /** Adds a value to the span. */
   setAttribute(name: string, value: string | number | boolean): unknown;
   /** As in OpenTelemetry: 2 is an error. */
   setStatus(status: { code: 2 }): unknown;
+  /** Ends the span. */
   end(): void;
 }
 
 /**
  * What the SDK needs of a tracer. `trace.getTracer("my-app")` of `@opentelemetry/api` fits.
+ *
+ * The SDK adds no `traceparent` header: a trace ends at the provider's door. Instrumentation of `node:http`, where you
+ * use it, adds one, and spans of its own with the full URL: keep the provider's host out of it if its paths are personal.
  *
  * @example
  * ```ts

@@ -223,6 +223,15 @@ describe("a tracer that misbehaves never reaches the call", () => {
   it.each<[name: string, tracer: Tracer]>([
     ["never runs the call", { startActiveSpan: (() => undefined) as never }],
     [
+      "runs the call too late",
+      {
+        startActiveSpan: (async (_name: string, _options: object, run: (span: TraceSpan) => unknown) => {
+          await Promise.resolve();
+          return run(trace.getTracer("none").startSpan("x"));
+        }) as never,
+      },
+    ],
+    [
       "runs the call twice",
       {
         startActiveSpan: (_name, _options, run) => {
@@ -236,9 +245,20 @@ describe("a tracer that misbehaves never reaches the call", () => {
     expect(fixture.server.requests).toHaveLength(1);
   });
 
+  it("one that is async rejects nobody but the caller", async () => {
+    const startActiveSpan = async (
+      _name: string,
+      _options: object,
+      run: (span: TraceSpan) => unknown,
+    ): Promise<unknown> => run(trace.getTracer("none").startSpan("x"));
+    fixture.server.script(respond({ status: 400 }));
+    const call = fixture.client({ tracer: { startActiveSpan: startActiveSpan as never } }).request(read);
+    expect((await failure(call)).name).toBe("BadRequestError"); // the fixture fails when a rejection goes unhandled
+  });
+
   it("is refused at construction when it is none", () => {
     expect(() => fixture.client({ tracer: {} as never })).toThrow(
-      '"tracer" must be an object with the methods',
+      '"tracer" must be a tracer, such as trace.getTracer',
     );
   });
 });

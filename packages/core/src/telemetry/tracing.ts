@@ -55,15 +55,23 @@ export class Tracing {
     });
   }
 
-  /** Runs `run` exactly once, whatever the tracer does. */
+  /** Runs `run` exactly once, whatever the tracer does: also one that calls back later, or hands its own promise out. */
   #within(
     name: string,
     options: TraceSpanOptions,
     run: (span: TraceSpan | undefined) => Promise<void>,
   ): Promise<void> {
     let running: Promise<void> | undefined;
-    this.#safely(() => this.#tracer.startActiveSpan(name, options, (span) => (running ??= run(span))));
-    return running ?? run(undefined);
+    this.#safely(() => {
+      const returned: unknown = this.#tracer.startActiveSpan(
+        name,
+        options,
+        (span) => (running ??= run(span)),
+      );
+      // What the call rejects with is told by `running`.
+      if (returned instanceof Promise && returned !== running) returned.catch(() => undefined);
+    });
+    return (running ??= run(undefined));
   }
 
   #end(span: TraceSpan, attributes: TraceAttributes, errorType: string | undefined): void {

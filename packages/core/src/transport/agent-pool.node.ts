@@ -1,5 +1,5 @@
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
+import type https from "node:https";
 import type { LookupFunction } from "node:net";
 import type { CertificateFacts, TlsIdentity } from "../auth/tls-source.ts";
 import { type OriginSockets, originSockets } from "./origin-sockets.ts";
@@ -37,6 +37,9 @@ export class AgentPool {
   readonly #endpoints = new Map<string, Endpoint>();
 
   constructor(options: PoolOptions, identity: TlsIdentity | undefined) {
+    // Not imported: who takes one strategy of `/auth` must not get Node's modules along with it.
+    const { Agent: HttpAgent } = process.getBuiltinModule("node:http");
+    const { Agent: HttpsAgent } = process.getBuiltinModule("node:https");
     // Node applies `timeout` to busy sockets too, but nobody listens to it there: only idle ones are destroyed.
     const shared = {
       keepAlive: true,
@@ -46,13 +49,13 @@ export class AgentPool {
     };
     this.identity = identity;
     this.#proxy = options.proxy;
-    this.#http = new http.Agent(shared);
+    this.#http = new HttpAgent(shared);
     this.#httpsOptions = {
       ...shared,
       rejectUnauthorized: true, // said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot turn it off
       ...(identity === undefined ? trust(options.ca) : identityOptions(identity)),
     };
-    this.#https = new https.Agent(this.#httpsOptions);
+    this.#https = new HttpsAgent(this.#httpsOptions);
   }
 
   /** Where an origin is, parsed once, and the agent for it. */
@@ -85,11 +88,12 @@ export class AgentPool {
     return Object.fromEntries(endpoints.map(([origin, { agent }]) => [origin, originSockets(agent, origin)]));
   }
 
-  /** Closes idle connections now, and each busy one when its request is done. */
+  /** Closes idle connections now, and each busy one when its request is done. Requests that waited must have moved. */
   drain(): void {
     for (const agent of this.#agents()) {
       agent.maxFreeSockets = 0;
       dropFree(agent);
+      forgetQueue(agent);
     }
   }
 
@@ -119,4 +123,10 @@ function dropFree(agent: http.Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();
   }
+}
+
+/** For a request in its queue, though it has moved, Node would open a connection when one closes. */
+function forgetQueue(agent: http.Agent): void {
+  const queues = agent.requests as Record<string, unknown>;
+  for (const name of Object.keys(queues)) delete queues[name];
 }

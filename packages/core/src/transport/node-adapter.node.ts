@@ -38,7 +38,8 @@ export interface OpenAnswer {
 
 /**
  * One exchange over `node:http` or `node:https`, up to the headers of the answer. It sees phases, sockets and bytes:
- * which limit ran out, and whether anything was sent. Rejects with `AttemptFailure` only.
+ * which limit ran out, and whether anything was sent. Rejects with `AttemptFailure`, or with what a certificate or a
+ * proxy that cannot be used throws, before anything is sent.
  *
  * `http.request` is looked up at call time, so that interceptors such as msw and nock can step in.
  */

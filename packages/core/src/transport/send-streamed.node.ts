@@ -3,7 +3,7 @@ import type http from "node:http";
 import { Readable } from "node:stream";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { FailureDetail, UploadFault } from "./attempt-failure.ts";
-import type { StreamedBody, UploadSource } from "./streamed-body.ts";
+import { isUploadSource, type StreamedBody } from "./streamed-body.ts";
 
 /** How a streamed request body is sent. */
 export interface StreamedSendOptions {
@@ -129,9 +129,9 @@ function faultOf(thrown: unknown): { readonly fault: UploadFault; readonly reaso
   return { fault: "source", reason: typeof code === "string" && /^\w{1,40}$/.test(code) ? code : "error" };
 }
 
-function readableOf(source: UploadSource): Readable {
+function readableOf(source: unknown): Readable {
   if (source instanceof Readable) return source;
+  if (!isUploadSource(source)) throw new UploadFailure("source", "not a stream");
   if ("getReader" in source) return Readable.fromWeb(source as Parameters<typeof Readable.fromWeb>[0]);
-  if (Symbol.asyncIterator in source) return Readable.from(source);
-  throw new UploadFailure("source", "not a stream");
+  return Readable.from(source);
 }

@@ -42,9 +42,23 @@ export class StreamedBody {
 
   /** Closes a source that was never read. */
   discard(): void {
-    if (this.#opened || !("stream" in this.#init)) return;
-    const { stream } = this.#init;
-    if ("destroy" in stream) stream.destroy();
-    else if ("cancel" in stream) stream.cancel().catch(() => undefined);
+    if (!this.#opened && "stream" in this.#init) closeSource(this.#init.stream);
   }
+}
+
+/** Whether bytes can be read from it. */
+export function isUploadSource(value: unknown): value is UploadSource {
+  return (
+    typeof value === "object" && value !== null && ("getReader" in value || Symbol.asyncIterator in value)
+  );
+}
+
+/** Closes a source without reading it. What it answers to that concerns nobody. */
+export function closeSource(source: UploadSource): void {
+  const close = async (): Promise<unknown> => {
+    if ("destroy" in source) return source.destroy();
+    if ("cancel" in source) return source.cancel();
+    return source[Symbol.asyncIterator]().return?.();
+  };
+  close().catch(() => undefined);
 }

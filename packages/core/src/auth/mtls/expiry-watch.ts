@@ -9,6 +9,8 @@ export class ExpiryWatch {
   readonly #runtime: Runtime;
   readonly #days: readonly number[];
   readonly #tell: (event: MtlsEvent) => void;
+  #certificate: CertificateFacts | undefined;
+  /** The lowest threshold that was told of; 0 is the end. */
   #toldDays = Number.POSITIVE_INFINITY;
   #cancel: () => void = () => undefined;
 
@@ -18,10 +20,11 @@ export class ExpiryWatch {
     this.#tell = tell;
   }
 
-  /** Forgets the certificate before, and looks at this one now and at least once a day. */
+  /** Looks at this certificate now and at least once a day. What was told of it before is not told again. */
   start(certificate: CertificateFacts): void {
     this.stop();
-    this.#toldDays = Number.POSITIVE_INFINITY;
+    if (certificate !== this.#certificate) this.#toldDays = Number.POSITIVE_INFINITY;
+    this.#certificate = certificate;
     this.#look(certificate);
   }
 
@@ -31,18 +34,18 @@ export class ExpiryWatch {
 
   #look(certificate: CertificateFacts): void {
     const leftMs = certificate.expiresAtMs - this.#runtime.now();
-    if (leftMs <= 0) {
-      this.#tell({ type: "expired", certificate });
-      return;
-    }
-    const reached = Math.min(...this.#days.filter((days) => leftMs <= days * dayMs)); // Infinity when none is
+    const thresholds = [0, ...this.#days];
+    const reached = Math.min(...thresholds.filter((days) => leftMs <= days * dayMs)); // Infinity when none is
     if (reached < this.#toldDays) {
       this.#toldDays = reached;
-      this.#tell({ type: "expiring", certificate, daysLeft: Math.ceil(leftMs / dayMs) });
+      this.#tell(
+        leftMs <= 0
+          ? { type: "expired", certificate }
+          : { type: "expiring", certificate, daysLeft: Math.ceil(leftMs / dayMs) },
+      );
     }
-    const toNextMs = Math.min(
-      ...[0, ...this.#days].map((days) => leftMs - days * dayMs).filter((ms) => ms > 0),
-    );
+    if (leftMs <= 0) return;
+    const toNextMs = Math.min(...thresholds.map((days) => leftMs - days * dayMs).filter((ms) => ms > 0));
     // The wall clock may jump, so the wait is never longer than a day.
     this.#cancel = this.#runtime.schedule(
       Math.min(toNextMs, dayMs),

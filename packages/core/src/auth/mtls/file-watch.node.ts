@@ -1,5 +1,4 @@
-import { statSync, type BigIntStats } from "node:fs";
-import { stat } from "node:fs/promises";
+import type { BigIntStats } from "node:fs";
 import type { Runtime } from "../../runtime/runtime.ts";
 
 /** What {@link FileWatch} works with. */
@@ -36,7 +35,9 @@ export class FileWatch {
     this.#tried = this.#seen = options.paths.map(stateNow).join(" ");
   }
 
+  /** Also after {@link stop}: what changed in between is found. */
   start(): void {
+    this.#stopped = false;
     this.#next(this.#options.everyMs);
   }
 
@@ -47,6 +48,7 @@ export class FileWatch {
 
   #next(delayMs: number): void {
     if (this.#stopped) return;
+    this.#cancel();
     this.#cancel = this.#options.runtime.schedule(delayMs, () => void this.#look(), "background");
   }
 
@@ -69,13 +71,14 @@ export class FileWatch {
 
 function stateNow(path: string): string {
   try {
-    return print(statSync(path, { bigint: true }));
+    return print(process.getBuiltinModule("node:fs").statSync(path, { bigint: true }));
   } catch {
     return "absent";
   }
 }
 
 async function stateOf(path: string): Promise<string> {
+  const { stat } = process.getBuiltinModule("node:fs/promises");
   return stat(path, { bigint: true }).then(print, () => "absent");
 }
 

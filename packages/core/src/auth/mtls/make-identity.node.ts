@@ -1,5 +1,5 @@
-import { createHash, type KeyObject, type X509Certificate } from "node:crypto";
-import tls, { type SecureContext, type SecureContextOptions } from "node:tls";
+import type { KeyObject, X509Certificate } from "node:crypto";
+import type { SecureContext, SecureContextOptions } from "node:tls";
 import { ownProperties } from "../../client/own-properties.ts";
 import { rejectProblems } from "../reject-problems.ts";
 import type { TlsIdentity } from "../tls-source.ts";
@@ -98,6 +98,7 @@ function fromPfx(
   );
   if (opened === undefined) return undefined;
   checkCertificate(opened.certificate, certificateFacts(opened.certificate), rules, fail);
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(pfx.value).digest("hex");
   return { ...opened, others: [digest, ...(ca.ca ?? [])] };
 }
@@ -126,7 +127,7 @@ function newContext(
   onError: (error: unknown) => undefined,
 ): SecureContext | undefined {
   try {
-    return tls.createSecureContext(ownProperties(options));
+    return process.getBuiltinModule("node:tls").createSecureContext(ownProperties(options));
   } catch (error) {
     return onError(error);
   }

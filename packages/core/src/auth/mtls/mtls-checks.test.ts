@@ -214,6 +214,8 @@ describe("A12: what cannot work is refused at construction, with a code", () => 
     ["a key that is a number", { cert, key: 7 as never }, "key"],
     ["a file name that is none", { cert, keyFile: "" }, "keyFile"],
     ["an empty servername", { ...rsa, servername: " " }, "servername"],
+    ["a URL as servername", { ...rsa, servername: "https://api.example.com" }, "servername"],
+    ["a servername with a line break", { ...rsa, servername: "api\r\n" }, "servername"],
     ["watching without files", { ...rsa, watch: true }, "watch"],
     ["no days", { ...rsa, expiryWarningDays: [0] }, "expiryWarningDays"],
     ["a wait of nothing", { ...rsa, watchEveryMs: 0 }, "watchEveryMs"],

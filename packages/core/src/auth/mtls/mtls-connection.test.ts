@@ -203,6 +203,12 @@ describe("a client cannot be made", () => {
 });
 
 describe("agentFor", () => {
+  it("is refused without a client certificate", () => {
+    for (const none of [undefined, {}, "client.crt"]) {
+      expect(() => agentFor(none as never)).toThrow('"tls" must be "tls" of a strategy');
+    }
+  });
+
   const get = (origin: string, agent: https.Agent): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       https

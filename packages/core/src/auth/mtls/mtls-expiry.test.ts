@@ -17,6 +17,15 @@ beforeAll(async () => {
   renewed = await authority.issue({ commonName: "new", validFromMs, expiresAtMs: expiresAtMs + 365 * dayMs });
 });
 
+const bareRequest = {
+  method: "GET",
+  origin: "https://api.example.com",
+  target: "/",
+  headers: {},
+  body: undefined,
+} as const;
+const unused = (): Promise<never> => Promise.reject(new Error("mtls() sends nothing itself."));
+
 /** What was told, as the number of days left. */
 function days(events: readonly MtlsEvent[]): (number | string)[] {
   return events.map((event) => (event.type === "expiring" ? event.daysLeft : event.type));
@@ -75,6 +84,24 @@ describe("the end of a certificate", () => {
     await runtime.advance(100 * dayMs);
     expect(days(events)).toEqual([10, "rotated"]);
     await auth.close();
+  });
+
+  it("is not told again after close by a call that goes on with it", async () => {
+    const runtime = virtualRuntime({ startMs: expiresAtMs - 10 * dayMs });
+    const events: MtlsEvent[] = [];
+    const auth = mtls({ ...pair, runtime, onEvent: (event) => events.push(event) });
+    const call = async (): Promise<unknown> =>
+      auth.apply(bareRequest, { runtime, signal: new AbortController().signal, send: unused });
+    for (const _client of [1, 2]) {
+      await auth.close();
+      await call();
+    }
+    expect(days(events)).toEqual([10]);
+    await runtime.advance(20 * dayMs);
+    await auth.close();
+    await call();
+    expect(days(events)).toEqual([10, 7, 1, "expired"]);
+    expect(runtime.pendingTasks).toBe(0);
   });
 
   it("that has come before is told at once when it is allowed", async () => {

@@ -41,4 +41,4 @@ it("T22: watched files and a certificate that ends do not keep the process alive
   rmSync(folder, { recursive: true });
   expect([said.trim(), code]).toEqual(["done", 0]); // it ended by itself, or this would have timed out
   expect(server.seen).toMatchObject([{ client: "alice" }]);
-}, 30_000);
+}, 60_000);

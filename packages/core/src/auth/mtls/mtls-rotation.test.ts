@@ -9,6 +9,8 @@ import { read } from "../../testing/test-client.ts";
 import { virtualRuntime, type VirtualRuntime } from "../../testing/virtual-runtime.ts";
 import { proxyFrom } from "../../proxy/proxy-from.ts";
 import { startTestProxy } from "../../proxy/test-proxy.node.ts";
+import type { WireRequest } from "../../transport/wire.ts";
+import { all } from "../all.ts";
 import { NotConfigured } from "../not-configured.ts";
 import { mtls, type MtlsStrategy } from "./mtls.node.ts";
 import type { MtlsEvent } from "./mtls-event.ts";
@@ -421,6 +423,38 @@ describe("A12: watched files", () => {
     write(identities.bob);
     await runtime.advance(120_000);
     expect(auth.tls.current().certificate.subject).toBe("CN=alice");
+  });
+
+  it("are looked at again by a client that goes on when another one with the same certificate was closed", async () => {
+    write(identities.alice);
+    await using server = await serverOf("TLSv1.3");
+    const auth = watched();
+    const subject = client(server, auth);
+    const other = client(server, auth);
+    await other.request(read);
+    await other.close();
+    expect(runtime.pendingTasks).toBe(0);
+    write(identities.bob);
+    await subject.request(read);
+    await look();
+    await subject.request(read);
+    expect(server.seen.map((seen) => seen.client)).toEqual(["alice", "alice", "bob"]);
+    await subject.close();
+    expect(runtime.pendingTasks).toBe(0);
+  });
+
+  it("are left alone after close by a call that ended while its credentials were made", async () => {
+    write(identities.alice);
+    await using server = await serverOf("TLSv1.3");
+    const { open, opened } = gate();
+    const slow = { name: "slow", apply: (request: WireRequest) => opened.then(() => ({ request })) };
+    const subject = fixture.client({}, { baseUrl: server.origin, auth: all(slow, watched()) });
+    const call = failure(subject.request(read));
+    await subject.close();
+    open();
+    expect((await call).code).toBe("client_closed");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(runtime.pendingTasks).toBe(0);
   });
 
   it("are left alone by a look that close overtook", async () => {

@@ -56,6 +56,7 @@ export class Mtls implements MtlsStrategy {
   }
 
   async apply(request: WireRequest, context: AuthContext): Promise<Applied> {
+    if (this.#closed && !context.signal.aborted) this.#reopen();
     if (this.#source.held === undefined) await waitFor(this.#load(), context.signal);
     return { request };
   }
@@ -75,6 +76,14 @@ export class Mtls implements MtlsStrategy {
     this.#closed = true;
     this.#files?.stop();
     this.#expiry.stop();
+  }
+
+  /** One client closed it, and another goes on: clients may share a certificate, though not their other credentials. */
+  #reopen(): void {
+    this.#closed = false;
+    this.#files?.start();
+    const { held } = this.#source;
+    if (held !== undefined) this.#expiry.start(held.certificate);
   }
 
   /** The first load, once for all calls that wait for it. */

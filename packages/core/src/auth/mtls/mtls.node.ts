@@ -19,7 +19,7 @@ export interface MtlsStrategy extends AuthStrategy {
    * @throws {ConfigurationError} when the new certificate cannot be used, or a function failed
    */
   reload(): Promise<ReloadOutcome>;
-  /** Stops to look at files and at the end of the certificate. */
+  /** Stops to look at files and at the end of the certificate, until the next call of a client that has it. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { Duplex } from "node:stream";
-import { TLSSocket, type SecureContext, type SecureContextOptions } from "node:tls";
+import type { SecureContext, SecureContextOptions } from "node:tls";
 import type { Fail } from "./fault-list.ts";
 import { certificateOf } from "./parse-certificates.node.ts";
 import { isPfx, readContent } from "./read-content.ts";
@@ -56,6 +55,8 @@ function pfxBytes(value: string | Uint8Array, fail: Fail): Uint8Array | undefine
 
 /** A socket that is never connected tells the certificate of its context; Node has no other public way to ask. */
 function certificateIn(secureContext: SecureContext): X509Certificate | undefined {
+  const { TLSSocket } = process.getBuiltinModule("node:tls");
+  const { Duplex } = process.getBuiltinModule("node:stream");
   const socket = new TLSSocket(new Duplex({ read() {}, write() {} }), { secureContext });
   try {
     return socket.getX509Certificate();

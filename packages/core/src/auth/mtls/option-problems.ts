@@ -1,4 +1,5 @@
 import type { Problem } from "../../errors/configuration-error.ts";
+import { durationProblem } from "../duration-problem.ts";
 import { problem } from "../reject-problems.ts";
 import { secretProblem, valueProblem } from "../secrets/secret.ts";
 import type { MtlsMaterial, MtlsOptions } from "./mtls-options.ts";
@@ -16,11 +17,11 @@ export function mtlsOptionProblems(own: Unsafe<MtlsOptions>): readonly (Problem 
     problem("source", functionProblem(own.source)),
     authoritiesProblem(own.ca),
     coded("mtls_tls_version", "minVersion", oneOf(own.minVersion, ["TLSv1.2", "TLSv1.3"])),
-    problem("servername", textProblem(own.servername)),
+    problem("servername", hostNameProblem(own.servername)),
     problem("allowExpired", booleanProblem(own.allowExpired)),
     problem("expiryWarningDays", daysProblem(own.expiryWarningDays)),
     problem("watch", watchProblem(own)),
-    problem("watchEveryMs", msProblem(own.watchEveryMs)),
+    problem("watchEveryMs", durationProblem(own.watchEveryMs)),
     problem("onEvent", functionProblem(own.onEvent)),
   ];
 }
@@ -127,13 +128,14 @@ function daysProblem(days: unknown): string | undefined {
   return good ? undefined : "must be a list of numbers above 0";
 }
 
-function msProblem(ms: unknown): string | undefined {
-  return !given(ms) || (typeof ms === "number" && ms > 0) ? undefined : "must be above 0 milliseconds";
-}
-
 function textProblem(text: unknown): string | undefined {
   if (!given(text)) return undefined;
   return typeof text === "string" && text.trim() !== "" ? undefined : "must be a text that is not empty";
+}
+
+function hostNameProblem(name: unknown): string | undefined {
+  if (!given(name) || (typeof name === "string" && /^[\w.-]+$/.test(name))) return undefined;
+  return 'must be a host name, such as "api.example.com", without scheme and port';
 }
 
 function booleanProblem(value: unknown): string | undefined {

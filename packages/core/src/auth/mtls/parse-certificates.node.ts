@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import type { Fail } from "./fault-list.ts";
 import { isPfx, readContent, type Content } from "./read-content.ts";
 
@@ -19,8 +19,9 @@ export function parseCertificates(
 
 /** The certificate that this text or DER holds. */
 export function certificateOf(content: string | Uint8Array): X509Certificate | undefined {
+  const nodeCrypto = process.getBuiltinModule("node:crypto");
   try {
-    return new X509Certificate(content);
+    return new nodeCrypto.X509Certificate(content);
   } catch {
     return undefined;
   }

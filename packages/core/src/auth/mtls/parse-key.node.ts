@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { Fail } from "./fault-list.ts";
 import { unusable } from "./parse-certificates.node.ts";
 import { isPfx, readContent, type PemBlock } from "./read-content.ts";
@@ -31,6 +31,7 @@ function parseBlock(
   if (encrypted && passphrase === undefined) {
     return fail("mtls_passphrase_missing", 'is encrypted. Pass its passphrase as "passphrase"');
   }
+  const { createPrivateKey } = process.getBuiltinModule("node:crypto");
   try {
     return createPrivateKey({ key: text, ...(encrypted ? { passphrase } : {}) });
   } catch (error) {
@@ -52,6 +53,7 @@ function encryptedKeyFault(error: unknown): [code: string, message: string] {
 
 function parseDer(bytes: Uint8Array, passphrase: string | undefined, fail: Fail): KeyObject | undefined {
   if (isPfx(bytes)) return fail("mtls_pfx_in_pem_option", 'is a PFX file. Pass it as "pfx" or "pfxFile"');
+  const { createPrivateKey } = process.getBuiltinModule("node:crypto");
   for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
     try {
       const key = Buffer.from(bytes);

@@ -1,5 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import type { FaultList } from "./fault-list.ts";
 import type { Piece } from "./material.ts";
 import type { MtlsWarning } from "./mtls-event.ts";
@@ -15,6 +13,7 @@ export type NamedFile = readonly [option: string, path: string];
 
 /** Reads files at once, for checks at construction. */
 export function readFilesNow(files: readonly NamedFile[], faults: FaultList): FilesRead {
+  const { readFileSync, statSync } = process.getBuiltinModule("node:fs");
   const read = files.map((file) => {
     try {
       return found(file, readFileSync(file[1]), statSync(file[1]).mode);
@@ -27,6 +26,7 @@ export function readFilesNow(files: readonly NamedFile[], faults: FaultList): Fi
 
 /** Reads files without holding up the process, for reloads. */
 export async function readFiles(files: readonly NamedFile[], faults: FaultList): Promise<FilesRead> {
+  const { readFile, stat } = process.getBuiltinModule("node:fs/promises");
   const read = files.map(async (file) => {
     try {
       return found(file, await readFile(file[1]), (await stat(file[1])).mode);
