@@ -74,12 +74,15 @@ describe("idfy.withOptions()", () => {
 
   it.each<[path: string, options: unknown]>([
     ["options", undefined],
-    ["auth.options", { auth: "key" }],
+    ["auth", { auth: "key" }],
+    ["auth", { auth: null }],
+    ["auth", { auth: apiKey }],
     ["auth.clientSecret", { auth: { clientId: "tenant" } }],
     ["auth.clientId", { auth: { clientSecret: "secret" } }],
     ["auth.clientId", { auth: { clientId: " padded", clientSecret: "secret" } }],
     ["auth.clientSecret", { auth: { clientId: "tenant", clientSecret: "line\n" } }],
     ["auth.scopes", { auth: { scopes: ["two words"] } }],
+    ["auth.tokenLifetimes.defaultMs", { auth: { tokenLifetimes: { defaultMs: -1 } } }],
     ["auth.tokenStore", { auth: { tokenStore: {} } }],
     ["auth.secret", { auth: { ...account, secret: "x" } }],
     ["timeouts.totalMs", { timeouts: { totalMs: 0 } }],

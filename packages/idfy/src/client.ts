@@ -8,20 +8,16 @@ import {
   type CloseOptions,
   createClient,
   OptionProblems,
-  type Provider,
   type RequestOptions,
   systemRuntime,
 } from "@idbraid/core";
-import type { AuthStrategy } from "@idbraid/core/auth";
-import { credentials } from "./credentials.ts";
+import { credentials, toldAsTokenLifetimes } from "./credentials.ts";
 import { derive, type IdfyBase, type IdfyDerivedOptions } from "./derive.ts";
-import { readIdfyError } from "./errors.ts";
-import { info } from "./info.ts";
-import { idfyOptionsSchema, type IdfyOptions, type IdfySettings, readSettings } from "./options.ts";
+import { idfyOptionsSchema, type IdfyOptions, readSettings } from "./options.ts";
+import { provider } from "./provider.ts";
 import { type IdfyRequest, sendRaw } from "./raw-request.ts";
 import { Identification, type IdentificationApi } from "./resources/identification.ts";
-import { ping, Signature, type SignatureApi } from "./resources/signature.ts";
-import { version } from "./version.ts";
+import { Signature, type SignatureApi } from "./resources/signature.ts";
 
 /**
  * A client of Idfy. Every call gives the data when it is awaited, and status, headers, request id, environment and
@@ -66,7 +62,8 @@ export interface Idfy extends AsyncDisposable {
    * A client for another account, or with other headers or time limits. It shares connections, hooks, logger and limits
    * with this one. With `auth` it has tokens of its own; it has a retry budget of its own in any case.
    *
-   * Closing this client closes it; closing it leaves this one as it is.
+   * Closing this client closes it; closing it leaves this one as it is. Keep one per account: a new one for each call
+   * would fetch a token each time. It may be dropped without closing it.
    *
    * @throws {ConfigurationError} naming every option that cannot work, and those that a derived client does not take.
    * @example
@@ -112,7 +109,9 @@ export function createIdfy(options: IdfyOptions = {}): Idfy {
   const settings = readSettings(own, globalThis.process?.env ?? {});
   problems.add(settings.problems);
   const toldAsBaseUrl = settings.tokenUrlDerived ? ["tokenUrl"] : [];
-  const auth = problems.attempt(() => credentials(settings, own), { elsewhere: toldAsBaseUrl });
+  const auth = problems.attempt(() => credentials(settings, own), {
+    elsewhere: [...toldAsBaseUrl, ...toldAsTokenLifetimes],
+  });
   const client = problems.attempt(() =>
     createClient(provider(settings, auth, own), checked ?? { headers: own.headers }),
   );
@@ -136,29 +135,5 @@ function toIdfy(base: IdfyBase): Idfy {
     stats: () => client.stats(),
     close: (closeOptions) => client.close(closeOptions),
     [Symbol.asyncDispose]: () => client.close(),
-  };
-}
-
-function provider(
-  { baseUrl }: IdfySettings,
-  auth: AuthStrategy | undefined,
-  { expectEnvironment }: IdfyOptions,
-): Provider {
-  return {
-    name: "idfy",
-    version,
-    factory: "createIdfy",
-    baseUrl,
-    auth,
-    headers: { "Content-Type": "application/json" },
-    responseHeaders: {
-      requestId: ["request-id", "requestid", "x-request-id"],
-      environment: ["x-idfy-environment"],
-      accountId: ["x-idfy-accountid"],
-    },
-    readError: readIdfyError,
-    expectEnvironment,
-    check: ping,
-    info,
   };
 }

@@ -1,6 +1,13 @@
 import { type AuthStrategy, oauth2ClientCredentials } from "@idbraid/core/auth";
 import type { IdfyOptions, IdfySettings } from "./options.ts";
 
+/** What core names differently, and the options' own schema has told as `tokenLifetimes`. */
+export const toldAsTokenLifetimes: readonly string[] = [
+  "lifetimes.defaultMs",
+  "lifetimes.softMargin",
+  "lifetimes.hardMargin",
+];
+
 /** Other problems are to be found even when a credential is missing, so that one stands in for it. */
 export function credentials(settings: IdfySettings, options: IdfyOptions): AuthStrategy {
   return oauth2ClientCredentials({

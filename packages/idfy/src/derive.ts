@@ -1,7 +1,7 @@
 import { checkOptions, type Client, type DerivedOptions, OptionProblems, type Problem } from "@idbraid/core";
 import type { AuthStrategy } from "@idbraid/core/auth";
 import * as z from "zod";
-import { credentials } from "./credentials.ts";
+import { credentials, toldAsTokenLifetimes } from "./credentials.ts";
 import { idfyOptionsSchema, type IdfyOptions, type IdfySettings } from "./options.ts";
 
 /** Credentials of another account. What is left out is as in the client; id and secret come together. */
@@ -56,10 +56,15 @@ function chooseAuth(
       options,
     };
   }
-  problems.attempt(() => checkOptions("withOptions", auth, authSchema(), pairProblems(auth, settings)), {
-    below: "auth",
-  });
-  const given = { ...auth };
+  if (typeof auth !== "object" || (auth as unknown) === null) {
+    problems.add([{ path: "auth", message: "must be credentials of Idfy, or a strategy" }]);
+    return { strategy: undefined, settings, options };
+  }
+  const own = problems.attempt(
+    () => checkOptions("withOptions", auth, authSchema(), pairProblems(auth, settings)),
+    { below: "auth" },
+  );
+  const given: IdfyAuth = own ?? { ...auth };
   const derived = {
     settings: {
       ...settings,
@@ -74,12 +79,15 @@ function chooseAuth(
       tokenLifetimes: given.tokenLifetimes ?? options.tokenLifetimes,
     },
   };
-  const strategy = problems.attempt(() => credentials(derived.settings, derived.options), { below: "auth" });
+  const strategy = problems.attempt(() => credentials(derived.settings, derived.options), {
+    below: "auth",
+    elsewhere: toldAsTokenLifetimes,
+  });
   return { strategy, ...derived };
 }
 
 function isStrategy(auth: IdfyAuth | AuthStrategy): auth is AuthStrategy {
-  return typeof (auth as Partial<AuthStrategy> | null)?.apply === "function";
+  return typeof auth === "object" && typeof (auth as Partial<AuthStrategy> | null)?.apply === "function";
 }
 
 function authSchema(): z.ZodType {
@@ -93,8 +101,7 @@ function authSchema(): z.ZodType {
   });
 }
 
-function pairProblems(auth: IdfyAuth | null, settings: IdfySettings): readonly Problem[] {
-  const { clientId, clientSecret } = { ...auth };
+function pairProblems({ clientId, clientSecret }: IdfyAuth, settings: IdfySettings): readonly Problem[] {
   const inherits = clientId === undefined && clientSecret === undefined && settings.clientId !== undefined;
   if (inherits) return [];
   const message = "is missing: an id and its secret come together";

@@ -17,7 +17,7 @@ export function apiErrorFrom(answer: WireAnswer, call: Call, provider: Provider,
   const { status } = answer;
   const clean = (text: string): string => withoutEchoes(text, call);
   const statusText = clean(answer.statusText);
-  const fault = cleanFault(provider.readError(decodeError(answer.body)), clean);
+  const fault = cleanFault(faultIn(decodeError(answer.body), provider), clean);
   const facts = callFacts(call);
   const requestId = facts.requestId ?? (fault.requestId === undefined ? undefined : idOnly(fault.requestId));
   const waitMs = retryAfterMs(answer.headers, nowMs);
@@ -53,6 +53,15 @@ function publicWords({ message, messageIsPublic, fieldErrors = [] }: ProviderFau
   const general = messageIsPublic === true && message !== undefined ? scrub(message) : "";
   const fields = fieldErrors.map(({ field, message: why }) => `${scrub(field, 80)}: ${scrub(why, 120)}`);
   return [general, ...fields].filter((words) => words !== "").join("; ");
+}
+
+/** A body that the provider's reader stumbles over says nothing; the status still does. */
+function faultIn(body: unknown, provider: Provider): ProviderFault {
+  try {
+    return provider.readError(body);
+  } catch {
+    return {};
+  }
 }
 
 function cleanFault(fault: ProviderFault, clean: (text: string) => string): ProviderFault {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../errors/api-error.ts";
 import { ClientFixture, failure } from "../testing/client-fixture.ts";
-import { always, respond, respondJson, throttled } from "../testing/index.ts";
+import { always, canary, expectNoCanaries, respond, respondJson, throttled } from "../testing/index.ts";
 import { read, write } from "../testing/test-client.ts";
 import type { ProviderFault } from "./provider.ts";
 
@@ -161,6 +161,17 @@ describe("an error status", () => {
     expect((await failure(fixture.client().request(read))).message).toContain(
       "failed with 404. Check the id",
     );
+  });
+
+  it("E1: stays an ApiError when the reader of the provider's words throws, whose own words go no further", async () => {
+    const secret = canary("body");
+    fixture.server.script(respond({ status: 404, reason: "Gone" }));
+    const readError = (): never => {
+      throw new TypeError(secret);
+    };
+    const error = await failure(fixture.client({}, { readError }).request(read));
+    expect(error).toMatchObject({ name: "NotFoundError", status: 404 });
+    expectNoCanaries(error, { secret });
   });
 
   it("E4: scrubs the provider's words of addresses, long numbers, tokens and line breaks", async () => {

@@ -1,7 +1,7 @@
 import { RetryBudget } from "../transport/retry-budget.ts";
 import { assembleRequest } from "./assemble-request.ts";
 import { checkClient } from "./check-client.ts";
-import { argumentError, closeOptionProblems } from "./check-options.ts";
+import { closeOptionProblems, methodOptionsError } from "./check-options.ts";
 import type { Client } from "./client.ts";
 import type { CloseOptions } from "./client-life.ts";
 import type { ClientSetup } from "./client-setup.ts";
@@ -14,8 +14,7 @@ export function assembleClient(setup: ClientSetup): Client {
   const budget = new RetryBudget();
   const close = async (options: CloseOptions = {}): Promise<void> => {
     const problems = closeOptionProblems(options);
-    if (problems.length > 0)
-      throw argumentError({ provider: provider.name, operation: "close()", callId: "" }, problems);
+    if (problems.length > 0) throw methodOptionsError(provider.name, "close()", problems);
     await life.close(options);
   };
   return {

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import type { Problem } from "../errors/configuration-error.ts";
 
 /** Why these authorities cannot be trusted; `undefined` when they can. Node would ignore a text that holds none. */
-export function caProblem(ca: string | readonly string[] | undefined): Problem | undefined {
+export function caProblem(ca: string | readonly string[] | undefined, path = "tls.ca"): Problem | undefined {
   if (ca === undefined) return undefined;
   const texts = [ca].flat();
   const good = texts.every((text) => {
@@ -11,7 +11,7 @@ export function caProblem(ca: string | readonly string[] | undefined): Problem |
   });
   return good && texts.length > 0
     ? undefined
-    : { path: "tls.ca", message: "must hold certificates in PEM form, each of them readable" };
+    : { path, message: "must hold certificates in PEM form, each of them readable" };
 }
 
 function isCertificate(pem: string): boolean {

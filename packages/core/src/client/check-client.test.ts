@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiKey, oauth2ClientCredentials } from "../auth/index.ts";
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
+import { proxyFrom } from "../proxy/index.ts";
 import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import {
   always,
@@ -184,7 +185,7 @@ describe("a check that fails says at which step", () => {
   it("a handshake that never ends", async () => {
     const peer = await fixture.peer({ silent: true });
     const baseUrl = `https://127.0.0.1:${peer.port}`;
-    const report = await checked({}, { baseUrl });
+    const report = await checked({ timeouts: { connectMs: 20_000 } }, { baseUrl });
     expect(outcomes(report)).toBe(`dns skipped, connect ok, tls failed, ${after("tls")}`);
   });
 
@@ -219,6 +220,15 @@ describe("a check that fails says at which step", () => {
     );
     expect(report.error).toMatchObject({ name: "ConnectionError", phase: "connect" });
     expect(fixture.server.requests).toHaveLength(0);
+  });
+
+  it("T8: a proxy that is down, while a token is fetched through it", async () => {
+    const baseUrl = "https://127.0.0.1:1";
+    const auth = oauth2ClientCredentials({ tokenUrl: `${baseUrl}/token`, clientId: "id", clientSecret: "s" });
+    const proxy = proxyFrom(`http://127.0.0.1:${await closedPort()}`);
+    const report = await checked({ maxAttempts: 1, proxy }, { baseUrl, auth });
+    expect(outcomes(report)).toBe(`dns skipped, connect failed, ${after("connect")}`);
+    expect(String(report)).toContain("The proxy 127.0.0.1:");
   });
 
   it("a vault that fails, without its words", async () => {
@@ -307,7 +317,12 @@ describe("a check rejects", () => {
     "with InvalidArgumentError for the options %j",
     async (options) => {
       const check = fixture.client({}, provider).check(options as unknown as CheckOptions);
-      expect(await failure(check)).toMatchObject({ name: "InvalidArgumentError" });
+      expect(await failure(check)).toMatchObject({
+        name: "InvalidArgumentError",
+        message: expect.stringMatching(
+          /^\[test\] check\(\) was called with options that cannot work: "/,
+        ) as string,
+      });
       expect(fixture.server.requests).toHaveLength(0);
     },
   );

@@ -1,9 +1,10 @@
+import type { AuthStrategy } from "../auth/auth-strategy.ts";
 import { AbortError } from "../errors/abort-error.ts";
 import { IdentityError } from "../errors/identity-error.ts";
 import type { RetryBudget } from "../transport/retry-budget.ts";
 import { assembleRequest } from "./assemble-request.ts";
 import { authFacts } from "./auth-facts.ts";
-import { argumentError, checkOptionProblems } from "./check-options.ts";
+import { checkOptionProblems, methodOptionsError } from "./check-options.ts";
 import { checkSteps } from "./check-steps.ts";
 import { CheckWatch } from "./check-watch.ts";
 import { CheckReport, type ClientCheck } from "./client-check.ts";
@@ -24,8 +25,7 @@ export async function checkClient(
   options: CheckOptions = {},
 ): Promise<ClientCheck> {
   const problems = checkOptionProblems(options);
-  if (problems.length > 0)
-    throw argumentError({ provider: given.provider.name, operation: "check()", callId: "" }, problems);
+  if (problems.length > 0) throw methodOptionsError(given.provider.name, "check()", problems);
   const declared = given.provider.check;
   const setup = declared === undefined ? withoutCall(given) : given;
   const operation = declared ?? connectionOnly;
@@ -45,12 +45,13 @@ export async function checkClient(
     );
     const failure = declared === undefined && watch.status !== undefined ? undefined : error;
     const { environment, accountId, requestId } = answer ?? error ?? {};
-    const facts = authFacts(provider.auth, runtime);
+    const facts = authFacts(given.provider.auth, runtime);
     const { protocol, hostname: host } = new URL(origin);
     const steps = checkSteps(watch, {
       provider,
       host,
       secure: protocol === "https:",
+      proxied: setup.proxied,
       environment,
       error: failure,
       nowMs: runtime.now(),
@@ -79,7 +80,7 @@ function withoutCall(setup: ClientSetup): ClientSetup {
   const { provider, runtime } = setup;
   return {
     ...setup,
-    provider: { ...provider, auth: undefined },
+    provider: { ...provider, auth: certificatePart(provider.auth) },
     observer: new Observer({
       hooks: ownProperties({}),
       logger: undefined,
@@ -88,6 +89,13 @@ function withoutCall(setup: ClientSetup): ClientSetup {
       responseHeaders: provider.responseHeaders,
     }),
   };
+}
+
+/** What loads the client certificate, without the credentials beside it: they are for the API alone. */
+function certificatePart(auth: AuthStrategy | undefined): AuthStrategy | undefined {
+  if (auth?.tls === undefined) return undefined;
+  const part = auth.parts?.find(({ tls }) => tls !== undefined);
+  return part === undefined ? auth : certificatePart(part);
 }
 
 const connectionOnly = { method: "GET", path: path`/`, replay: "safe" } as const;

@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { apiKey } from "../auth/api-key.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { hang } from "../testing/index.ts";
 import { testAuthority } from "../testing/test-certificates.node.ts";
-import { read, testClient } from "../testing/test-client.ts";
-import { checkOptions, clientOptionsSchema } from "./check-options.ts";
+import { read, testClient, testProvider } from "../testing/test-client.ts";
+import { checkOptions } from "./check-options.ts";
+import { createClient } from "./client.ts";
 import type { ClientOptions } from "./client-options.ts";
+import { clientOptionsSchema } from "./option-schemas.ts";
 import { ownProperties } from "./own-properties.ts";
 import type { RequestOptions } from "./request-options.ts";
 
@@ -207,6 +210,17 @@ describe("T19: options are read as own properties", () => {
     await fixture.client(options as unknown as ClientOptions).request(read, { timeoutMs: undefined });
     expect(fixture.server.requests).toHaveLength(1);
   });
+});
+
+it.each([{}, null, "key", apiKey])("createClient refuses %s for a strategy", (auth) => {
+  const make = (): unknown => testClient("https://api.example.com", {}, { auth: auth as never });
+  expect(make).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ path: "auth" })] }));
+});
+
+it("createClient takes no options for the default ones", async () => {
+  const client = createClient(testProvider(fixture.server.origin), undefined as never);
+  await client.request(read);
+  await client.close();
 });
 
 it("is asked by createClient too, together with what only it can see", () => {

@@ -10,6 +10,7 @@ export interface CheckOutcome {
   readonly provider: Provider;
   readonly host: string;
   readonly secure: boolean;
+  readonly proxied: boolean;
   readonly environment: string | undefined;
   readonly error: IdentityError | undefined;
   readonly nowMs: number;
@@ -17,7 +18,7 @@ export interface CheckOutcome {
 
 /** How each step went. At most one has failed; those after it were not reached. */
 export function checkSteps(watch: CheckWatch, outcome: CheckOutcome): readonly CheckStep[] {
-  const failed = outcome.error === undefined ? undefined : failedStep(watch, outcome.error);
+  const failed = outcome.error === undefined ? undefined : failedStep(watch, outcome.error, outcome.proxied);
   const end = failed === undefined ? order.length : order.indexOf(failed);
   return order.map((name, index) => {
     const durationMs = durationOf(name, watch);
@@ -33,14 +34,15 @@ const order: readonly CheckStepName[] = ["dns", "connect", "tls", "credentials",
 
 const connection: ReadonlySet<CheckStepName> = new Set(["dns", "connect", "tls"]);
 
-function failedStep(watch: CheckWatch, error: IdentityError): CheckStepName {
+function failedStep(watch: CheckWatch, error: IdentityError, proxied: boolean): CheckStepName {
   const { step, status } = watch;
   const called = watch.credentialsMs !== undefined;
   if (error.code === "wrong_environment") return "environment";
   if (status !== undefined) return status === 401 || status === 403 ? "credentials" : "answer";
+  const phase = ConnectionError.isInstance(error) ? error.phase : undefined;
+  if (proxied && phase === "connect" && step === undefined) return "connect"; // the proxy gave no connection
   // Before the call itself, only a request for a token to the same host can have opened the connection.
   if (!called && step === undefined) return "credentials";
-  const phase = ConnectionError.isInstance(error) ? error.phase : undefined;
   if (phase === "connect" && step === "tls") return "tls"; // reset within the handshake
   if (phase === "dns" || phase === "connect" || phase === "tls") return phase;
   if (step !== undefined && step !== "open") return step;

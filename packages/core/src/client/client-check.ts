@@ -2,7 +2,7 @@ import type { AuthReport } from "../auth/auth-report.ts";
 import type { IdentityError } from "../errors/identity-error.ts";
 
 /** What a check looks at, in this order. */
-export type CheckStepName = "dns" | "connect" | "tls" | "credentials" | "answer" | "environment";
+export type CheckStepName = "dns" | "connect" | "tls" | "credentials" | "environment" | "answer";
 
 /** How one step of a check went. */
 export interface CheckStep {
@@ -18,9 +18,11 @@ export interface CheckStep {
 export interface ClientCheck extends AuthReport {
   /** No step failed. */
   readonly ok: boolean;
+  /** Such as `acme`. */
   readonly provider: string;
   /** Scheme and host that were asked. */
   readonly origin: string;
+  /** Every step, also those that were skipped. */
   readonly steps: readonly CheckStep[];
   /** The whole check, in milliseconds. */
   readonly durationMs: number;

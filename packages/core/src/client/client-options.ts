@@ -28,7 +28,11 @@ export interface ClientOptions {
   readonly hooks?: Hooks | undefined;
   /** Where log lines go. @default none; standard error when `IDBRAID_LOG` is `debug` */
   readonly logger?: Logger | undefined;
-  /** Makes a span for each call and each attempt, such as `trace.getTracer("my-app")` of OpenTelemetry. @default none */
+  /**
+   * Makes a span for each call and each attempt, such as `trace.getTracer("my-app")` of OpenTelemetry. No `traceparent`
+   * header is sent.
+   * @default none
+   */
   readonly tracer?: Tracer | undefined;
   /** After a 401, fetch fresh credentials and send the call once more. @default true */
   readonly authReplay?: boolean | undefined;

@@ -8,6 +8,7 @@ import type { ValidateMode } from "./client-options.ts";
 import type { Limits } from "./limits.ts";
 import type { Observer } from "./observer.ts";
 import type { Provider } from "./provider.ts";
+import type { StrategyHolders } from "./strategy-holders.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 /** Checked options, and what derived clients have in common. A client is assembled from one. */
@@ -20,11 +21,14 @@ export interface ClientSetup {
   readonly runtime: Runtime;
   readonly observer: Observer;
   readonly agents: Agents;
+  /** Connections go through a proxy. */
+  readonly proxied: boolean;
   /** Why connections cannot carry the certificate of this strategy. */
   readonly authProblems: (auth: AuthStrategy | undefined) => readonly Problem[];
   /** New agents, for connections with the certificate of this strategy. */
   readonly makeAgents: (auth: AuthStrategy | undefined) => Agents;
   readonly life: ClientLife;
+  readonly holders: StrategyHolders;
   readonly timeouts: Timeouts;
   readonly limits: Limits;
   readonly maxAttempts: number;

@@ -1,4 +1,5 @@
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
+import { isStrategy, strategyWanted } from "../auth/is-strategy.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 import { configurationError } from "../errors/problems.ts";
 import { loggerFromEnvironment } from "../logging/stderr-logger.ts";
@@ -24,18 +25,22 @@ import { Observer } from "./observer.ts";
 import { ownProperties } from "./own-properties.ts";
 import type { Provider } from "./provider.ts";
 import type { RequestFn } from "./request-fn.ts";
+import { StrategyHolders } from "./strategy-holders.ts";
 import { defaultTimeouts } from "./timeouts.ts";
 import { userAgent } from "./user-agent.ts";
 
 /** What every provider's client is built on. */
 export interface Client extends AsyncDisposable {
+  /** Sends operations: one answer, a list with its pages, or a file. */
   readonly request: RequestFn;
   /**
    * A client for another tenant, or with other headers or time limits. It shares connections, hooks, logger and limits
    * with this one, and has a retry budget of its own. With `auth` it has tokens and a clock offset of its own too;
    * without it, those of this client. Clients with different client certificates never share a connection.
    *
-   * Closing this client closes it; closing it leaves this one as it is. It costs little: make one per tenant or call.
+   * Closing this client closes it; closing it leaves this one as it is. It costs little. Keep one per tenant: a new one
+   * for each call would begin without a token and with a full retry budget. Close it when the tenant goes, if its `auth`
+   * holds something, such as a client certificate; what holds nothing may just be dropped.
    *
    * @throws {ConfigurationError} naming every option that cannot work, and those that a derived client does not take.
    * @example
@@ -80,6 +85,7 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
   const problems = [
     ...clientOptionProblems(options),
     urlProblem("baseUrl", provider.baseUrl),
+    authProblem(provider.auth),
     tlsEnvironmentProblem(provider.baseUrl),
     caProblem(options.tls?.ca),
     ...authProblems(provider.auth),
@@ -116,9 +122,11 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
       responseHeaders: provider.responseHeaders,
     }),
     agents: makeAgents(provider.auth),
+    proxied: options.proxy !== undefined,
     authProblems,
     makeAgents,
     life: new ClientLife(runtime),
+    holders: new StrategyHolders(),
     timeouts: { ...defaultTimeouts, ...given(options.timeouts) },
     limits: { ...defaultLimits, ...given(options.limits) },
     maxAttempts: options.maxAttempts ?? 3,
@@ -129,4 +137,8 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
   };
   closeTogether(setup, { strategy: provider.auth, agents: setup.agents });
   return assembleClient(setup);
+}
+
+function authProblem(auth: unknown): Problem | undefined {
+  return auth === undefined || isStrategy(auth) ? undefined : { path: "auth", message: strategyWanted };
 }

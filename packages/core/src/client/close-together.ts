@@ -2,19 +2,19 @@ import type { AuthStrategy } from "../auth/auth-strategy.ts";
 import type { Agents } from "../transport/agents.node.ts";
 import type { ClientSetup } from "./client-setup.ts";
 
-/** What a client, and no other, works with: it closes when the client does, the strategy first. */
+/** What a client brings along: it closes when the client does, the strategy first. */
 export function closeTogether(
-  { life, observer, provider }: ClientSetup,
+  { life, observer, provider, holders }: ClientSetup,
   own: { readonly strategy: AuthStrategy | undefined; readonly agents: Agents | undefined },
 ): void {
   const { strategy, agents } = own;
-  // A strategy that holds nothing is not held either: many tenants may come and go.
-  if (strategy?.close !== undefined) {
+  for (const part of strategy === undefined ? [] : closable(strategy)) {
+    const release = holders.hold(part);
     life.onClosing(async () => {
       try {
-        await strategy.close?.();
+        await release();
       } catch {
-        const message = `[${provider.name}] The auth strategy "${strategy.name}" failed to close. The client is closed all the same.`;
+        const message = `[${provider.name}] The auth strategy "${part.name}" failed to close. The client is closed all the same.`;
         observer.warn({ code: "strategy_close_failed", message });
       }
     });
@@ -24,4 +24,10 @@ export function closeTogether(
       agents.destroy();
     });
   }
+}
+
+/** What holds nothing is not held either: many tenants may come and go. */
+function closable(strategy: AuthStrategy): readonly AuthStrategy[] {
+  if (strategy.parts !== undefined) return strategy.parts.flatMap(closable);
+  return strategy.close === undefined ? [] : [strategy];
 }

@@ -131,7 +131,8 @@ describe("T22: a closed client", () => {
   ])("is not closed by options that cannot work: %s in %j", async (path, options) => {
     const subject = fixture.client();
     const error = await failure(subject.close(options as unknown as CloseOptions));
-    expect(error).toMatchObject({ name: "InvalidArgumentError", problems: [{ path }] });
+    expect(error).toMatchObject({ name: "InvalidArgumentError", operation: "close()", problems: [{ path }] });
+    expect(error.message).toMatch(/^\[test\] close\(\) was called with options that cannot work: "/);
     await subject.request(read);
   });
 

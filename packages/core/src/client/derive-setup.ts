@@ -1,14 +1,16 @@
 import * as z from "zod";
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
+import { isStrategy, strategyWanted } from "../auth/is-strategy.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 import { configurationError } from "../errors/problems.ts";
 import { lazySchema } from "../schema/lazy-schema.ts";
-import { clientOptionsSchema, problemsOf } from "./check-options.ts";
+import { problemsOf } from "./check-options.ts";
 import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import { ClientLife } from "./client-life.ts";
 import type { ClientSetup } from "./client-setup.ts";
 import { closeTogether } from "./close-together.ts";
 import { given } from "./given.ts";
+import { clientOptionsSchema } from "./option-schemas.ts";
 import { ownProperties } from "./own-properties.ts";
 import type { Timeouts } from "./timeouts.ts";
 
@@ -59,10 +61,7 @@ function checked({ provider, authProblems }: ClientSetup, options: DerivedOption
 }
 
 const derivedOptionsSchema = lazySchema(() =>
-  clientOptionsSchema().pick({ headers: true, timeouts: true }).extend({ auth: strategy() }),
+  clientOptionsSchema()
+    .pick({ headers: true, timeouts: true })
+    .extend({ auth: z.custom(isStrategy, strategyWanted).optional() }),
 );
-
-function strategy(): z.ZodType {
-  const message = 'must be a strategy, such as those of "@idbraid/core/auth"';
-  return z.custom((value) => typeof (value as AuthStrategy | null)?.apply === "function", message).optional();
-}

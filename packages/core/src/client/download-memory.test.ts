@@ -68,5 +68,5 @@ describe("a download of 200 MB to a file", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
+  }, 60_000);
 });

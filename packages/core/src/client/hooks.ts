@@ -15,7 +15,9 @@ export interface RequestEvent extends HookCall {
 /** When an attempt was answered, with whatever status. */
 export interface ResponseEvent extends HookCall {
   readonly status: number;
+  /** From the beginning of the attempt to the headers of its answer, in milliseconds. */
   readonly durationMs: number;
+  /** The provider's id of the request, for its support. */
   readonly requestId: string | undefined;
   /** From an allow-list: date, content type and length, retry-after, rate limits. */
   readonly headers: Readonly<Record<string, string>>;
@@ -23,7 +25,9 @@ export interface ResponseEvent extends HookCall {
 
 /** When an attempt failed and another will follow. */
 export interface RetryEvent extends HookCall {
+  /** What failed, such as `ECONNRESET`, `timeout:headers` or `503`. */
   readonly reason: string;
+  /** How long until the next attempt, in milliseconds. */
   readonly waitMs: number;
 }
 

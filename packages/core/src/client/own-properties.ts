@@ -1,10 +1,10 @@
 /**
  * A copy without a prototype, and so are the groups within it: what someone put on `Object.prototype` decides nothing.
- * `__proto__` and its like are never copied.
+ * `__proto__` and its like are never copied. Of nothing it is empty, so that what is needed is told as missing.
  */
 export function ownProperties<T extends object>(source: T): T {
   const copy = Object.create(null) as Record<string, unknown>;
-  for (const key of Object.keys(source)) {
+  for (const key of Object.keys(source ?? {})) {
     if (key === "__proto__" || key === "constructor" || key === "prototype") continue;
     const value = (source as Readonly<Record<string, unknown>>)[key];
     copy[key] = isPlain(value) ? ownProperties(value) : value;

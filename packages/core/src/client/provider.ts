@@ -13,6 +13,7 @@ export interface Provider {
   readonly factory: string;
   /** With scheme, host and, where there is one, path prefix. */
   readonly baseUrl: string;
+  /** Puts credentials on each attempt. A strategy that holds something closes with the client. */
   readonly auth: AuthStrategy | undefined;
   /** Sent with every request, with or without a body. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -22,7 +23,7 @@ export interface Provider {
     readonly environment?: readonly string[] | undefined;
     readonly accountId?: readonly string[] | undefined;
   };
-  /** Reads the body of an error answer. It gets parsed JSON, or text when the body is none. */
+  /** Reads the body of an error answer. It gets parsed JSON, or text when the body is none. One that throws has read nothing. */
   readonly readError: (body: unknown) => ProviderFault;
   /** When an answer names another environment than this, the call fails. */
   readonly expectEnvironment?: string | undefined;

@@ -250,6 +250,11 @@ describe("an upload that cannot work", () => {
     ["a content type with a line break", { bytes: mebibyte, contentType: "a/b\r\nx: y" }],
     ["a length that is no number", { open: () => mebibyte, contentType: "a/b", length: -1 }],
     ["a limit of nothing", { open: () => mebibyte, contentType: "a/b", maxBytes: 0 }],
+    ["a limit that is no number", { open: () => mebibyte, contentType: "a/b", maxBytes: "5" }],
+    ["no stream", { stream: {}, contentType: "a/b" }],
+    ["bytes where a stream is meant", { stream: mebibyte, contentType: "a/b" }],
+    ["a text where a stream is meant", { stream: "text", contentType: "a/b" }],
+    ["null where a stream is meant", { stream: null, contentType: "a/b" }],
     ["null", null],
   ])("%s rejects before anything is sent", async (_name, upload) => {
     const error = await failure(fixture.client().request(post(upload as never)));

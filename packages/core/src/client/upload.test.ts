@@ -9,6 +9,7 @@ import { always, closedPort, type FaultRequest, respond, respondJson, sequence }
 import { write } from "../testing/test-client.ts";
 import { fileUpload } from "./file-upload.node.ts";
 import type { Operation } from "./operation.ts";
+import type { RequestOptions } from "./request-options.ts";
 import type { Upload, UploadProgress } from "./upload.ts";
 
 const fixture = new ClientFixture();
@@ -123,6 +124,13 @@ describe("R12: an upload", () => {
 });
 
 describe("R12: an upload of a stream that is open already", () => {
+  it("may have the other kinds as undefined", async () => {
+    const stream = Readable.from(pieces("one"));
+    const others = { open: undefined, bytes: undefined, form: undefined } as object;
+    await fixture.client().request(put({ stream, contentType: "text/plain", ...others }));
+    expect(fixture.server.requests[0]?.text()).toBe("one");
+  });
+
   it("is sent, and not retried once it was read", async () => {
     fixture.server.script(respond({ status: 503 }));
     const stream = Readable.from(pieces("one"));
@@ -156,11 +164,21 @@ describe("R12: an upload of a stream that is open already", () => {
     await until(() => node.destroyed && cancelled.mock.calls.length === 1);
   });
 
-  it("is closed when the call is refused for its arguments", async () => {
-    const stream = Readable.from(pieces("one"));
-    const call = fixture.client().request(put({ stream, contentType: "text/plain" }), { timeoutMs: -1 });
-    expect((await failure(call)).name).toBe("InvalidArgumentError");
-    expect(stream.destroyed).toBe(true);
+  it.each<[what: string, upload: { readonly contentType: string }, options: RequestOptions]>([
+    ["options", { contentType: "text/plain" }, { timeoutMs: -1 }],
+    ["upload", { contentType: "" }, {}],
+  ])("is closed when the call is refused for its %s", async (_what, upload, options) => {
+    const node = Readable.from(pieces("one"));
+    const cancelled = vi.fn();
+    const returned = vi.fn();
+    const iterable = {
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined), return: returned }),
+    };
+    for (const stream of [node, new ReadableStream<Uint8Array>({ cancel: cancelled }), iterable]) {
+      const call = fixture.client().request(put({ ...upload, stream }), options);
+      expect((await failure(call)).name).toBe("InvalidArgumentError");
+    }
+    expect([node.destroyed, cancelled.mock.calls.length, returned.mock.calls.length]).toEqual([true, 1, 1]);
   });
 
   it("is closed when the call ends before it was read", async () => {

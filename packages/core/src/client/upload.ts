@@ -1,6 +1,7 @@
 import { headerValueProblem } from "../auth/header-rules.ts";
 import type { Problem } from "../errors/configuration-error.ts";
-import { StreamedBody, type UploadSource } from "../transport/streamed-body.ts";
+import { closeSource, isUploadSource, StreamedBody, type UploadSource } from "../transport/streamed-body.ts";
+import { given } from "./given.ts";
 
 /** Bytes in memory, or a `Blob`, which is read into memory. */
 export interface BytesUpload {
@@ -16,6 +17,7 @@ export interface FormUpload {
 
 /** A body that is read while it is sent, in constant memory. The function opens it anew for each attempt. */
 export interface StreamUpload {
+  /** Opens the source. It is called for each attempt. */
   readonly open: () => UploadSource | Promise<UploadSource>;
   /** The media type, such as `application/pdf`. */
   readonly contentType: string;
@@ -51,10 +53,13 @@ export interface UploadContent {
 }
 
 /** Reads what is to be sent from memory, so that each attempt sends the same bytes, and leaves streams alone. */
-export async function readUpload(given: Upload, maxBytes: number): Promise<UploadContent> {
-  const upload = Object.assign(Object.create(null), given) as Upload; // not deeper: a source may be a plain object
+export async function readUpload(options: Upload, maxBytes: number): Promise<UploadContent> {
+  const upload = Object.assign(Object.create(null), given(options)) as Upload; // not deeper: a source may be a plain object
   const message = uploadProblem(upload);
-  if (message !== undefined) return { ...nothing, problem: { path: "upload", message } };
+  if (message !== undefined) {
+    if ("stream" in upload && isUploadSource(upload.stream)) closeSource(upload.stream);
+    return { ...nothing, problem: { path: "upload", message } };
+  }
   if ("open" in upload || "stream" in upload) {
     return { ...nothing, contentType: upload.contentType, streamed: new StreamedBody(upload) };
   }
@@ -100,17 +105,20 @@ function uploadProblem(
   upload: Partial<BytesUpload & FormUpload & StreamUpload & OnceUpload>,
 ): string | undefined {
   const { bytes, form, open, stream, contentType, length, maxBytes } = upload;
-  const given = [bytes, form, open, stream].filter((value) => value !== undefined).length;
-  if (given !== 1) return 'must have one of "bytes", "form", "open" and "stream"';
+  const kinds = [bytes, form, open, stream].filter((value) => value !== undefined).length;
+  if (kinds !== 1) return 'must have one of "bytes", "form", "open" and "stream"';
   if (form !== undefined) return form instanceof FormData ? undefined : '"form" must be a FormData';
   if (bytes !== undefined && !(bytes instanceof Uint8Array) && !(bytes instanceof Blob))
     return '"bytes" must be a Uint8Array or a Blob';
   if (open !== undefined && typeof open !== "function")
     return '"open" must be a function that opens the source';
+  if (stream !== undefined && !isUploadSource(stream))
+    return '"stream" must be a stream of bytes or an async iterable of them';
   if (typeof contentType !== "string" || contentType === "") return '"contentType" is missing';
   const badType = headerValueProblem(contentType);
   if (badType !== undefined) return `"contentType" ${badType}`;
   if (length !== undefined && !(Number.isSafeInteger(length) && length >= 0))
     return '"length" must be a whole number of bytes';
-  return maxBytes === undefined || maxBytes > 0 ? undefined : '"maxBytes" must be above 0';
+  const goodMaximum = maxBytes === undefined || (typeof maxBytes === "number" && maxBytes > 0);
+  return goodMaximum ? undefined : '"maxBytes" must be a number above 0';
 }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { createSecureContext } from "node:tls";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { apiKey, oauth2ClientCredentials } from "../auth/index.ts";
+import { all, apiKey, firstOf, oauth2ClientCredentials } from "../auth/index.ts";
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
 import type { TlsIdentity } from "../auth/tls-source.ts";
 import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
@@ -123,6 +123,8 @@ describe("a derived client", () => {
     ["options", null],
     ["auth", { auth: {} }],
     ["auth", { auth: "key" }],
+    ["auth", { auth: null }],
+    ["auth", { auth: apiKey }],
     ["headers.x-a", { headers: { "x-a": 1 } }],
     ["headers.bad name", { headers: { "bad name": "x" } }],
     ["timeouts.totalMs", { timeouts: { totalMs: 0 } }],
@@ -231,6 +233,18 @@ describe("T22: closing", () => {
       expect([own.closed(), shared.closed()]).toEqual([1, 1]);
     });
 
+    it("is closed by the last of those that hold it, alone or as a part of another", async () => {
+      const [shared, own] = [counted(), counted()];
+      const parent = fixture.client({}, { auth: all(shared.auth, keyed("parent")) });
+      const tenant = parent.withOptions({ auth: all(shared.auth, own.auth) });
+      const sibling = parent.withOptions({ auth: firstOf(keyed("sibling"), all(shared.auth)) });
+      await tenant.close();
+      expect([own.closed(), shared.closed()]).toEqual([1, 0]);
+      await parent.close();
+      await sibling.close();
+      expect([own.closed(), shared.closed()]).toEqual([1, 1]);
+    });
+
     it("is closed with the parent when it was not before", async () => {
       const own = counted();
       const parent = fixture.client();
@@ -283,7 +297,8 @@ describe("T22: closing", () => {
 
   it("is not needed for derived clients that hold nothing: the parent keeps no hold of them", async () => {
     const parent = fixture.client();
-    const made = new WeakRef(parent.withOptions({ auth: keyed("tenant") }));
+    const auth = all(keyed("tenant"), firstOf(keyed("other")));
+    const made = new WeakRef(parent.withOptions({ auth }));
     await until(() => {
       collectGarbage();
       return made.deref() === undefined;

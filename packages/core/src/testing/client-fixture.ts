@@ -36,7 +36,7 @@ export class ClientFixture {
       await Promise.all(this.#servers.splice(0).map((made) => made.close()));
       const { liveTimers } = this.runtime;
       if (liveTimers > 0) throw new Error(`${liveTimers} timers are left behind.`);
-      await this.probe.assertClean();
+      await this.probe.assertClean(10_000);
     } finally {
       this.probe.stop();
     }
@@ -45,7 +45,8 @@ export class ClientFixture {
   /** A client of the server, closed at the end of the test. */
   client(options: ClientOptions = {}, provider: Partial<Provider> = {}): Client {
     const { baseUrl = this.server.origin, ...more } = provider;
-    const made = testClient(baseUrl, { runtime: this.runtime, ...options }, more);
+    const timeouts = { connectMs: 5000 * this.#speed, ...options.timeouts }; // 5 s for a busy machine too
+    const made = testClient(baseUrl, { runtime: this.runtime, ...options, timeouts }, more);
     this.#clients.push(made);
     return made;
   }
@@ -70,7 +71,7 @@ export async function failure(call: PromiseLike<unknown>): Promise<IdentityError
 }
 
 /** Waits for something that another side does; it is looked at each turn of the event loop. */
-export async function until(isSo: () => boolean, withinMs = 2000): Promise<void> {
+export async function until(isSo: () => boolean, withinMs = 10_000): Promise<void> {
   const giveUpMs = performance.now() + withinMs;
   while (!isSo()) {
     if (performance.now() > giveUpMs) throw new Error("It did not happen in time.");

@@ -1,4 +1,9 @@
 import type { WireRequest } from "../../transport/wire.ts";
+import {
+  authComposeCases,
+  authComposeFailureCases,
+  authComposeWaitingCases,
+} from "./auth-compose-cases.node.ts";
 import { authFailureCases, authWaitingCases } from "./auth-failure-cases.node.ts";
 import { authTrial, type AuthCase, type AuthStrategySubject } from "./auth-subject.node.ts";
 import { authSuccessCases } from "./auth-success-cases.node.ts";
@@ -24,7 +29,7 @@ export interface AuthStrategyContractOptions {
 }
 
 /**
- * What every `AuthStrategy` has to keep, as cases for any test runner.
+ * What every `AuthStrategy` has to keep, alone and as a part of `all()` and `firstOf()`, as cases for any test runner.
  *
  * @example
  * ```ts
@@ -55,9 +60,9 @@ export function authStrategyContract(
       },
     }));
   return [
-    ...bind(make, authSuccessCases),
-    ...(failing === undefined ? [] : bind(failing, authFailureCases)),
-    ...(waiting === undefined ? [] : bind(waiting, authWaitingCases)),
+    ...bind(make, [...authSuccessCases, ...authComposeCases]),
+    ...(failing === undefined ? [] : bind(failing, [...authFailureCases, ...authComposeFailureCases])),
+    ...(waiting === undefined ? [] : bind(waiting, [...authWaitingCases, ...authComposeWaitingCases])),
   ];
 }
 

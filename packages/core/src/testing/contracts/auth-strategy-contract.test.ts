@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { AuthContext, AuthStrategy } from "../../auth/auth-strategy.ts";
 import { canary } from "../canary.ts";
+import type { AuthReport } from "../../auth/auth-report.ts";
+import type { CertificateFacts } from "../../auth/tls-source.ts";
+import { NotConfigured } from "../../auth/not-configured.ts";
+import type { WireRequest } from "../../transport/wire.ts";
 import { authStrategyContract, type AuthStrategyContractOptions } from "./auth-strategy-contract.node.ts";
+import type { AuthStrategySubject } from "./auth-subject.node.ts";
 
 const key = canary("key");
 
@@ -52,14 +57,16 @@ function baseOf(strategy: AuthStrategy): AuthStrategy {
   return { name: strategy.name, apply: (request, context) => strategy.apply(request, context) };
 }
 
+const stringMatching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 describe("authStrategyContract", () => {
   it.each(authStrategyContract(good, options))("$name", async ({ run }) => {
     await expect(run()).resolves.toBeUndefined();
   });
 
   it("has more cases when it is told how to break the strategy", () => {
-    expect(authStrategyContract(good)).toHaveLength(9);
-    expect(authStrategyContract(good, options)).toHaveLength(14);
+    expect(authStrategyContract(good)).toHaveLength(12);
+    expect(authStrategyContract(good, options)).toHaveLength(19);
   });
 
   it("finds a strategy that shows its secret or changes the request", async () => {
@@ -80,7 +87,7 @@ describe("authStrategyContract", () => {
       apply: async (request) => ({ request: { ...request, ...change } }),
     });
     const keeps = "keeps method, origin and body, and writes headers on one line";
-    expect(await broken(apply({ headers: { a: "1\r\nb: 2" } }))).toEqual([keeps]);
+    expect(await broken(apply({ headers: { a: "1\r\nb: 2" } }))).toContain(keeps);
     expect(await broken(apply({ origin: "https://evil.example" }))).toEqual([keeps]);
     expect(await broken(apply({ body: undefined }))).toEqual([keeps]);
     const leaving: Partial<AuthStrategy> = {
@@ -101,13 +108,13 @@ describe("authStrategyContract", () => {
         return { request: { ...request, headers } };
       },
     });
-    expect(once).toContain("makes credentials anew for each attempt");
+    expect(once).toContain("applies once per attempt: anew for each, over the request of that attempt");
     const fragile = await broken({
       refused: () => {
         throw new Error("unknown ticket");
       },
     });
-    expect(fragile).toEqual(["takes answers in any order, twice and late"]);
+    expect(fragile).toContain("takes answers in any order, twice and late");
     let closed = 0;
     const close = async (): Promise<void> => {
       closed += 1;
@@ -123,11 +130,61 @@ describe("authStrategyContract", () => {
       ),
       secrets: { key },
     });
-    const [shows, settles] = [/shows no secret when it cannot/, /settles all of 200/];
+    const [shows, settles, hides] = [
+      /shows no secret when it cannot/,
+      /settles all of 200/,
+      /^fails under all/,
+    ];
     const leaky = await broken({}, { failing: () => failing(true) });
-    expect(leaky).toEqual([expect.stringMatching(shows)]);
+    expect(leaky).toEqual([shows, hides].map(stringMatching));
     const fine = await broken({}, { failing: () => failing(false) });
-    expect(fine).toEqual([expect.stringMatching(shows), expect.stringMatching(settles)]);
+    expect(fine).toEqual([shows, settles, hides].map(stringMatching));
+  });
+
+  it("finds a strategy that sends its first request again, or another's", async () => {
+    let first: WireRequest | undefined;
+    const caching = await broken({
+      apply: async (request) => ({ request: (first ??= { ...request, headers: { ...request.headers } }) }),
+    });
+    expect(caching).toContain("applies once per attempt: anew for each, over the request of that attempt");
+  });
+
+  it("finds a strategy that does not compose", async () => {
+    const [inAll, inFirstOf] = [/^composes under all/, /^composes under firstOf/];
+    const alone = await broken({
+      apply: async (request) => ({ request: { ...request, headers: { "x-key": key } } }),
+    });
+    expect(alone).toEqual([stringMatching(inAll)]);
+    const hidden = await broken({
+      apply: () => Promise.reject(new NotConfigured("Set X_KEY.")),
+    });
+    expect(hidden).toContainEqual(stringMatching(inFirstOf));
+    const absent = new VaultKey(() => Promise.reject(new NotConfigured("Set X_KEY.")));
+    const passedOver = await broken({}, { failing: () => ({ strategy: absent, secrets: { key } }) });
+    expect(passedOver).toEqual([stringMatching(/^fails under all/)]);
+  });
+
+  it("finds a strategy whose report shows a secret, or something that is no number", async () => {
+    const reports = stringMatching(/^reports numbers/);
+    const subject = { subject: key } as CertificateFacts;
+    expect(await broken({ report: () => ({ certificate: subject }) })).toContainEqual(reports);
+    expect(await broken({ report: () => ({ clockOffsetMs: Number.NaN }) })).toEqual([reports]);
+    expect(await broken({ report: () => Object({ vault: "open" }) as AuthReport })).toEqual([reports]);
+    expect(await broken({ report: () => ({ clockOffsetMs: 5 }) })).toEqual([]);
+  });
+
+  it("finds a strategy that never settles, whether it fails or its call is aborted", async () => {
+    const deaf = (): AuthStrategySubject => ({
+      strategy: { name: "deaf", apply: () => new Promise(() => undefined) },
+      secrets: { key },
+    });
+    const cases = authStrategyContract(good, { failing: deaf, waiting: deaf }).filter(({ name }) =>
+      /^(?:rejects|settles|fails under)/.test(name),
+    );
+    expect(cases).toHaveLength(7);
+    await Promise.all(
+      cases.map(({ run }) => expect(run()).rejects.toThrow("apply did not settle within 3 s")),
+    );
   });
 
   it("lets a strategy send requests only where the subject says how", async () => {

@@ -20,10 +20,13 @@ export interface AuthStrategySubject {
 
 /** What a case is run with: `apply` on the frozen sample request, and the means to abort it. */
 export interface AuthTrial extends AuthStrategySubject {
+  readonly runtime: Runtime;
   readonly request: WireRequest;
   readonly abort: AbortController;
-  /** Applies the strategy once, 2 s at the longest; under the trial's own signal unless another is given. */
+  /** Applies the strategy once, 3 s at the longest; under the trial's own signal unless another is given. */
   readonly apply: (signal?: AbortSignal) => Promise<Applied>;
+  /** As `apply`, for another strategy that holds the one under test, or for another request. */
+  readonly applyAs: (strategy: AuthStrategy, request?: WireRequest) => Promise<Applied>;
   /** 200 calls at once, each under a signal of its own, settled. */
   readonly applyInParallel: () => Promise<PromiseSettledResult<Applied>[]>;
   /** Abort listeners added to the trial's signal and still there. */
@@ -49,15 +52,18 @@ export function authTrial(subject: AuthStrategySubject, template: WireRequest): 
     Object.assign(Object.create(null) as Record<string, string>, template.headers),
   );
   const request = Object.freeze({ ...template, headers });
-  const apply = (signal = abort.signal): Promise<Applied> => {
+  const applyWith = (one: AuthStrategy, to: WireRequest, signal: AbortSignal): Promise<Applied> => {
     const context: AuthContext = { runtime, signal, send };
-    return within(strategy.apply(request, context), "apply");
+    return within(one.apply(to, context), "apply");
   };
+  const apply = (signal = abort.signal): Promise<Applied> => applyWith(strategy, request, signal);
   return {
     ...subject,
+    runtime,
     request,
     abort,
     apply,
+    applyAs: (one, to = request) => applyWith(one, to, abort.signal),
     applyInParallel: () =>
       Promise.allSettled(Array.from({ length: 200 }, () => apply(new AbortController().signal))),
     abortListeners: () => getEventListeners(abort.signal, "abort").length - had,
@@ -74,21 +80,30 @@ export function authTrial(subject: AuthStrategySubject, template: WireRequest): 
   };
 }
 
-/** The error with which a promise rejects. @throws {Error} when it resolves */
+/** Where the credentials are, whatever they are: header names and the target without its values. */
+export function shape({ headers, target }: Pick<WireRequest, "headers" | "target">): string {
+  return `${Object.keys(headers).sort().join()} ${target.replaceAll(/=[^&]*/g, "=")}`;
+}
+
+/** The error with which a promise rejects. @throws {Error} when it resolves, or does not settle in time */
 export async function rejection(work: Promise<unknown>, what: string): Promise<unknown> {
   const settled = await work.then(
     () => ({ resolved: true, error: undefined }),
     (error: unknown) => ({ resolved: false, error }),
   );
   holds(!settled.resolved, `${what} resolved where it must reject`);
+  if (settled.error instanceof Unsettled) throw settled.error;
   return settled.error;
 }
 
-/** @throws {Error} when `work` takes longer than 2 s */
+/** A call of the strategy did not settle in time. To reject is one thing, to leave the caller waiting another. */
+export class Unsettled extends Error {}
+
+/** @throws {Unsettled} when `work` takes longer than 3 s */
 async function within<T>(work: Promise<T>, what: string): Promise<T> {
   const done = new AbortController();
-  const late = wait(2000, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`Contract broken: ${what} did not settle within 2 s.`);
+  const late = wait(3000, undefined, { signal: done.signal }).then(() => {
+    throw new Unsettled(`Contract broken: ${what} did not settle within 3 s.`);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Applied } from "../../auth/auth-strategy.ts";
 import type { WireRequest } from "../../transport/wire.ts";
-import type { AuthCase } from "./auth-subject.node.ts";
+import { shape, type AuthCase } from "./auth-subject.node.ts";
 import { holds, same } from "./contract-case.ts";
 
 /** What holds for every strategy that can make its credentials. */
@@ -35,11 +34,18 @@ export const authSuccessCases: readonly AuthCase[] = [
     },
   },
   {
-    name: "makes credentials anew for each attempt",
-    async run({ apply }) {
-      const first = await apply();
-      const second = await apply();
+    name: "applies once per attempt: anew for each, over the request of that attempt",
+    async run({ strategy, request, apply, applyAs }) {
+      const first = (await apply()).request;
+      const second = (await apply()).request;
       same(shape(second), shape(first), "the second attempt");
+      const { request: other } = await applyAs(strategy, {
+        ...request,
+        target: "/others/2",
+        body: undefined,
+      });
+      same(other.target.replace(/\?.*/, ""), "/others/2", "the path of another request");
+      same(bodyOf(other), "none", "the body of another request");
     },
   },
   {
@@ -53,10 +59,10 @@ export const authSuccessCases: readonly AuthCase[] = [
   {
     name: "works under 200 parallel calls",
     async run({ apply, applyInParallel }) {
-      const expected = shape(await apply());
+      const expected = shape((await apply()).request);
       for (const settled of await applyInParallel()) {
         if (settled.status === "rejected") throw settled.reason;
-        same(shape(settled.value), expected, "a parallel call");
+        same(shape(settled.value.request), expected, "a parallel call");
       }
     },
   },
@@ -68,6 +74,23 @@ export const authSuccessCases: readonly AuthCase[] = [
       strategy.refused?.(ticket, answer(401));
       strategy.succeeded?.(ticket, answer(200));
       holds(typeof (await apply()).request === "object", "it gives no request after a refusal");
+    },
+  },
+  {
+    name: "reports numbers and a certificate at most, and no secret, before use, after it and after a refusal",
+    async run({ strategy, runtime, apply, answer, noSecretIn }) {
+      const check = (): void => {
+        const { token, clockOffsetMs = 0, certificate, ...more } = strategy.report?.(runtime) ?? {};
+        const numbers = [token?.ageMs ?? 0, token?.expiresInMs ?? 0, clockOffsetMs];
+        holds(numbers.every(Number.isFinite), "the report holds something else than finite numbers");
+        same(Object.keys(more).join(), "", "what else is in the report");
+        noSecretIn([token, certificate], "the report");
+      };
+      check();
+      const { ticket } = await apply();
+      check();
+      strategy.refused?.(ticket, answer(401));
+      check();
     },
   },
   {
@@ -87,12 +110,6 @@ export const authSuccessCases: readonly AuthCase[] = [
     },
   },
 ];
-
-/** Where the credentials are, whatever they are: header names and the target without its values. */
-function shape(applied: Applied): string {
-  const { headers, target } = applied.request;
-  return `${Object.keys(headers).sort().join()} ${target.replaceAll(/=[^&]*/g, "=")}`;
-}
 
 function bodyOf(request: WireRequest): string {
   return request.body === undefined ? "none" : new TextDecoder("latin1").decode(request.body);

@@ -13,14 +13,19 @@ import type { ContractCase } from "./contract-case.ts";
 import { providerCallCases } from "./provider-call-cases.node.ts";
 import { providerFailureCases, providerWriteCases } from "./provider-failure-cases.node.ts";
 import { providerLifeCases } from "./provider-life-cases.node.ts";
+import { providerReportCases } from "./provider-report-cases.node.ts";
 import { providerOptionCases } from "./provider-option-cases.node.ts";
 import { onTrial } from "./provider-trial.node.ts";
 
 /** What the clients of all providers have in common. */
 export interface ProviderContractClient extends AsyncDisposable {
+  /** A client with other headers or time limits. */
   withOptions(options: DerivedOptions<never>): ProviderContractClient;
+  /** Tells whether the provider can be reached and takes the credentials. */
   check(options?: CheckOptions): Promise<ClientCheck>;
+  /** What the client is doing at this moment. */
   stats(): ClientStats;
+  /** Ends all calls and closes every connection. */
   close(options?: CloseOptions): Promise<void>;
 }
 
@@ -94,6 +99,7 @@ export function providerContract<C extends ProviderContractClient>(
     ...providerFailureCases,
     ...(options.write === undefined ? [] : providerWriteCases),
     ...providerLifeCases,
+    ...providerReportCases,
   ];
   return cases.map(({ name, run }) => ({ name, run: () => onTrial(options, run) }));
 }

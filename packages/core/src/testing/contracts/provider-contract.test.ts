@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { all, apiKey, oauth2ClientCredentials } from "../../auth/index.ts";
 import type { AuthStrategy } from "../../auth/auth-strategy.ts";
-import { checkOptions, clientOptionsSchema } from "../../client/check-options.ts";
+import { checkOptions } from "../../client/check-options.ts";
+import { clientOptionsSchema } from "../../client/option-schemas.ts";
 import { createClient, type Client } from "../../client/client.ts";
 import type { ClientOptions } from "../../client/client-options.ts";
 import { OptionProblems } from "../../client/option-problems.ts";

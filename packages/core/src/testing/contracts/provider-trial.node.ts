@@ -29,7 +29,7 @@ export interface ProviderTrial extends Omit<ProviderContractOptions<Client>, "ma
   /** An error answer, with request id `r-17`. */
   readonly refusal: (status: number, body?: unknown) => FaultBehaviour;
   readonly told: readonly Told[];
-  /** A client of the server, closed at the end. Its time runs 10 times faster. */
+  /** A client of the server, closed at the end. Its time runs 10 times faster, and a busy machine has 5 s to connect. */
   readonly client: (options?: ClientOptions) => Client;
   /** Answers the next calls, one step each; the last is repeated. */
   readonly answer: (...steps: readonly FaultStep[]) => void;
@@ -79,7 +79,12 @@ export async function onTrial<C extends Client>(
     refusal: (status, body = {}) => respondJson(body, { status, headers }),
     told,
     client: (more = {}) => {
-      const made = make(server.origin, { runtime, ...listeners(told), ...more });
+      const made = make(server.origin, {
+        runtime,
+        timeouts: { connectMs: 50_000 },
+        ...listeners(told),
+        ...more,
+      });
       clients.push(made);
       return made;
     },
