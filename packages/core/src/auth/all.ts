@@ -2,6 +2,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { WireRequest } from "../transport/wire.ts";
 import { mergeReports, type AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
+import { partsProblem } from "./is-strategy.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import type { TlsSource } from "./tls-source.ts";
 
@@ -9,7 +10,7 @@ import type { TlsSource } from "./tls-source.ts";
  * Applies each part in order; each sees what the parts before it have added. A client certificate of one part is that of
  * the whole.
  *
- * @throws {ConfigurationError} when no part is given, or two of them have a client certificate
+ * @throws {ConfigurationError} when no part is given, a part is no strategy, or two of them have a client certificate
  * @example
  * ```ts
  * import { all, basic, header } from "@idbraid/core/auth";
@@ -18,10 +19,7 @@ import type { TlsSource } from "./tls-source.ts";
  * ```
  */
 export function all(...parts: readonly AuthStrategy[]): AuthStrategy {
-  rejectProblems("all", [
-    parts.length === 0 ? { path: "parts", message: "is empty. Pass a strategy" } : undefined,
-    problem("parts", certificatesProblem(parts)),
-  ]);
+  rejectProblems("all", [problem("parts", partsProblem(parts) ?? certificatesProblem(parts))]);
   return new All(parts);
 }
 
@@ -38,6 +36,10 @@ class All implements AuthStrategy {
   constructor(parts: readonly AuthStrategy[]) {
     this.name = `all(${parts.map((part) => part.name).join(", ")})`;
     this.#parts = [...parts];
+  }
+
+  get parts(): readonly AuthStrategy[] {
+    return this.#parts;
   }
 
   get tls(): TlsSource | undefined {

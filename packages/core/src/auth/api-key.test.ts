@@ -2,17 +2,20 @@ import { describe, expect, it } from "vitest";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { apiKey } from "./api-key.ts";
 import { header } from "./header.ts";
-import { callApi, startServer, testContext } from "./test-harness.node.ts";
+import { callApi, failure, startServer, testContext } from "./test-harness.node.ts";
+import { turn } from "./tokens/test-sources.ts";
+import type { WireRequest } from "../transport/wire.ts";
+
+const request: WireRequest = {
+  method: "GET",
+  origin: "https://api.example.com",
+  target: "/things",
+  headers: { "X-API-Key": "old" },
+  body: undefined,
+};
 
 async function applied(strategy: AuthStrategy, target = "/things") {
-  const request = {
-    method: "GET",
-    origin: "https://api.example.com",
-    target,
-    headers: { "X-API-Key": "old" },
-    body: undefined,
-  } as const;
-  return (await strategy.apply(request, testContext())).request;
+  return (await strategy.apply({ ...request, target }, testContext())).request;
 }
 
 describe("apiKey", () => {
@@ -27,6 +30,7 @@ describe("apiKey", () => {
     ["/things?page=2", "/things?page=2&user-key=a%26b%3D%20c"],
     ["/things?user-key=theirs&page=2&user%2Dkey=x", "/things?page=2&user-key=a%26b%3D%20c"],
     ["/things?", "/things?user-key=a%26b%3D%20c"],
+    ["/things?q=what?", "/things?q=what?&user-key=a%26b%3D%20c"],
   ])("puts the key in the query of %s only when told to", async (target, expected) => {
     const strategy = apiKey({ carrier: "query", query: "user-key", key: "a&b= c" });
     expect((await applied(strategy, target)).target).toBe(expected);
@@ -34,12 +38,16 @@ describe("apiKey", () => {
 
   it.each([
     [{ query: "key", key: "k" }, /"header" is missing.*carrier: "query"/],
+    [undefined, /"header".*"key" is missing/],
+    [{ carrier: "Query", query: "key", key: "k" }, /"carrier" must be "header" or "query"/],
+    [{ carrier: "cookie", header: "x-key", key: "k" }, /"carrier" must be "header" or "query"/],
     [{ header: "no good", key: "k" }, /"header" is not a header name/],
     [{ header: "x-key", key: "" }, /"key" is empty/],
     [{ header: "x-key", key: "k\n" }, /"key" ends with a line break/],
     [{ header: "x-key", key: "a\r\nb: c" }, /"key" holds characters that no header/],
     [{ header: "x-key", key: "kø€" }, /"key" holds characters that no header/],
     [{ header: "", key: "" }, /"header".*"key"/],
+    [{ carrier: "query", query: 17, key: "k" }, /"query" is empty/],
     [{ carrier: "query", query: "", key: "" }, /"query" is empty; "key" is empty/],
   ])("refuses %j at construction", (options, message) => {
     expect(() => apiKey(options as never)).toThrow(message);
@@ -68,6 +76,31 @@ describe("apiKey", () => {
     );
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     expect(keys).toEqual(["unused"]);
+  });
+
+  it("asks again after a call that was aborted while a function hung, and keeps what it gives too late", async () => {
+    const answers: ((key: string) => void)[] = [];
+    const strategy = apiKey({
+      header: "x-key",
+      key: () => new Promise<string>((resolve) => answers.push(resolve)),
+    });
+    const abort = new AbortController();
+    const first = failure(strategy.apply(request, testContext({ signal: abort.signal })));
+    abort.abort();
+    expect(await first).toMatchObject({ code: "aborted" });
+    const second = applied(strategy);
+    const other = new AbortController();
+    const left = failure(strategy.apply(request, testContext({ signal: other.signal })));
+    other.abort(); // it waited for what another call has begun
+    await left;
+    const third = applied(strategy);
+    expect(answers).toHaveLength(2);
+    answers[0]?.("late");
+    await turn();
+    expect((await applied(strategy)).headers["x-key"]).toBe("late");
+    answers[1]?.("later");
+    expect((await second).headers["x-key"]).toBe("late");
+    expect((await third).headers["x-key"]).toBe("late");
   });
 
   it("does not help after a 401 with a fixed key", async () => {

@@ -1,7 +1,5 @@
 import type { AuthStrategy } from "./auth-strategy.ts";
-import { headerStrategy } from "./header.ts";
-import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
-import { withParameter } from "./query-parameter.ts";
+import { carriedNameProblem, carriedValueProblem, carrierProblem, carry } from "./carrier.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
@@ -40,24 +38,19 @@ export type ApiKeyOptions = ApiKeyHeaderOptions | ApiKeyQueryOptions;
  */
 export function apiKey(options: ApiKeyOptions): AuthStrategy {
   const own: ApiKeyOptions = Object.assign(Object.create(null) as object, options);
-  if (own.carrier === "query") return inQuery(own);
+  const [carrier, name] =
+    own.carrier === "query" ? (["query", own.query] as const) : (["header", own.header] as const);
+  const misplaced = carrier === "header" && "query" in own;
+  const check = carriedValueProblem(carrier);
   rejectProblems("apiKey", [
+    problem("carrier", carrierProblem(own.carrier ?? "header")),
     problem(
-      "header",
-      "query" in own
-        ? 'is missing. A key in the query needs carrier: "query"'
-        : headerNameProblem(own.header),
+      carrier,
+      misplaced ? 'is missing. A key in the query needs carrier: "query"' : carriedNameProblem(carrier, name),
     ),
-    secretProblem(own.key, "key", headerValueProblem),
+    secretProblem(own.key, "key", check),
   ]);
-  return headerStrategy("api-key", own.header, new Secret(own.key, "key", headerValueProblem));
-}
-
-function inQuery({ query, key }: ApiKeyQueryOptions): AuthStrategy {
-  const named = typeof query === "string" && query !== "";
-  rejectProblems("apiKey", [problem("query", named ? undefined : "is empty"), secretProblem(key, "key")]);
-  return new SecretStrategy("api-key", [new Secret(key, "key")], (request, [value = ""]) => ({
-    ...request,
-    target: withParameter(request.target, query, value),
-  }));
+  return new SecretStrategy("api-key", [new Secret(own.key, "key", check)], (request, [value = ""]) =>
+    carry(request, carrier, name, value),
+  );
 }

@@ -22,7 +22,9 @@ export interface AuthStrategy {
   refused?(ticket: unknown, answer: AuthAnswer): boolean;
   /** Ages and offsets for `stats()` and `check()`. Never a secret. */
   report?(runtime: Runtime): AuthReport;
-  /** Gives back what the strategy holds. */
+  /** What it is composed of. A client closes these, and not the whole: another client may hold one of them too. */
+  readonly parts?: readonly AuthStrategy[] | undefined;
+  /** Gives back what the strategy holds. The last to close of a client and those derived from it calls it. */
   close?(): Promise<void>;
 }
 

@@ -60,10 +60,21 @@ describe("basic", () => {
 
   it.each([
     [{ username: "a:b", password: "p" }, /"username" holds ":"/],
+    [{ username: "a", password: "p", encoding: "Form" }, /"encoding" must be "raw" or "form"/],
+    [undefined, /"username" is missing; "password" is missing/],
     [{ username: "a", password: "p\u0001q" }, /"password" holds a control character/],
     [{ username: "", password: " " }, /"username" is empty; "password" is empty/],
   ])("refuses %j at construction", (options, message) => {
-    expect(() => basic(options)).toThrow(message);
+    expect(() => basic(options as never)).toThrow(message);
+  });
+
+  it("asks again for a half that hung while the other failed", async () => {
+    const users = [Promise.reject<string>(new Error("sealed")), Promise.resolve("u")];
+    const words = [new Promise<string>(() => undefined), Promise.resolve("p")];
+    const strategy = basic({ username: () => users.shift() ?? "", password: () => words.shift() ?? "" });
+    const apply = () => strategy.apply(request, testContext());
+    expect(await failure(apply())).toMatchObject({ code: "credential_unavailable" });
+    expect(decode((await apply()).request.headers["Authorization"])).toBe("u:p");
   });
 
   it("takes both halves from functions, and checks what they give", async () => {

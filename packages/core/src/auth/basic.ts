@@ -7,7 +7,7 @@ import {
   type BasicEncoding,
 } from "./basic-credentials.ts";
 import { ownProperties } from "../client/own-properties.ts";
-import { rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
 
@@ -38,6 +38,7 @@ export function basic(options: BasicOptions): AuthStrategy {
   const checkName = (value: string): string | undefined => usernameProblem(value, encoding);
   const checkPassword = (value: string): string | undefined => passwordProblem(value, encoding);
   rejectProblems("basic", [
+    problem("encoding", ["raw", "form"].includes(encoding) ? undefined : 'must be "raw" or "form"'),
     secretProblem(username, "username", checkName),
     secretProblem(password, "password", checkPassword),
   ]);

@@ -226,11 +226,28 @@ describe("bearer refuses at construction", () => {
     [undefined, {}, /"token" is missing/],
     ["abc", { timeoutMs: 1000 }, /"options" are for tokens that a function fetches/],
     [() => "t", { timeoutMs: 0 }, /"timeoutMs" must be/],
+    [() => "t", { timeoutMs: "5000" }, /"timeoutMs" must be/],
+    [() => "t", { timeoutMs: {} }, /"timeoutMs" must be/],
+    [() => "t", { lifetimes: null }, /"lifetimes" must be an object/],
+    [() => "t", { lifetimes: { defaultMs: Number.NaN } }, /"lifetimes.defaultMs" must be/],
+    [() => "t", { lifetimes: { softMargin: { maxMs: 1000 } } }, /"lifetimes.softMargin" must have/],
+    [() => "t", { lifetimes: { hardMargin: { maxMs: 1000, share: 2 } } }, /"lifetimes.hardMargin" must have/],
+    [() => "t", { lifetimes: { hardMargin: { maxMs: -1, share: 0.5 } } }, /"lifetimes.hardMargin" must have/],
+    [() => "t", { tokenStore: memoryStore(), identity: "ada" }, /"tokenStore" is no token store/],
     [() => "t", { tokenStore: tokenStore() }, /"identity" is missing/],
     [() => "t", { identity: "ada" }, /"identity" names a token in "tokenStore", which is missing/],
     ["", { identity: "ada" }, /"token".*"identity"/],
   ])("%j with %j", (token, options, message) => {
-    expect(() => bearer(token as never, options)).toThrow(message);
+    expect(() => bearer(token as never, options as never)).toThrow(message);
+  });
+
+  it("nothing about lifetimes that can be kept", () => {
+    const lifetimes = {
+      defaultMs: 0,
+      softMargin: { maxMs: 0, share: 1 },
+      hardMargin: { maxMs: 0, share: 0 },
+    };
+    expect(bearer(() => "t", { lifetimes }).name).toBe("bearer");
   });
 });
 

@@ -2,13 +2,14 @@ import { ownProperties } from "../client/own-properties.ts";
 import { withHeader } from "../transport/wire.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
+import { durationProblem } from "./duration-problem.ts";
 import { bearerTokenProblem } from "./header-rules.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 import { Secret, secretProblem } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
-import type { TokenLifetimes } from "./tokens/token-lifetimes.ts";
+import { lifetimesProblems, type TokenLifetimes } from "./tokens/token-lifetimes.ts";
 import type { SourcedToken, TokenSourceOptions } from "./tokens/token-source.ts";
-import type { TokenStore } from "./tokens/token-store.ts";
+import { tokenStoreProblem, type TokenStore } from "./tokens/token-store.ts";
 
 /**
  * Where a bearer token comes from: the token itself, or a function that fetches it, alone or with its lifetime. A
@@ -49,13 +50,12 @@ export interface BearerOptions {
  */
 export function bearer(token: BearerSource, options: BearerOptions = {}): AuthStrategy {
   const own = ownProperties(options);
-  const { timeoutMs = 30_000, tokenStore, identity } = own;
+  const { lifetimes, timeoutMs = 30_000, tokenStore, identity } = own;
   rejectProblems("bearer", [
     secretProblem(token, "token", bearerTokenProblem),
-    problem(
-      "timeoutMs",
-      timeoutMs > 0 && timeoutMs < 2 ** 31 ? undefined : "must be a number of milliseconds above 0",
-    ),
+    ...lifetimesProblems(lifetimes),
+    problem("timeoutMs", durationProblem(timeoutMs)),
+    problem("tokenStore", tokenStoreProblem(tokenStore)),
     problem("identity", identityProblem(identity, tokenStore)),
     problem(
       "options",

@@ -64,6 +64,17 @@ describe("A9: clock offsets", () => {
     expect(offsets.refused(here, offsets.of(here), answer(600_400))).toBe(false);
   });
 
+  it("are kept while the server's clock stays within 30 s of them", () => {
+    const offsets = new ClockOffsets();
+    offsets.refused(here, 0, answer(600_000));
+    for (const skewMs of [570_000, 630_000]) {
+      expect(offsets.refused(here, 600_000, answer(skewMs))).toBe(false);
+      expect(offsets.of(here)).toBe(600_000);
+    }
+    expect(offsets.refused(here, 600_000, answer(631_000))).toBe(true);
+    expect(offsets.of(here)).toBe(631_000);
+  });
+
   it("follow a clock that was set right", () => {
     const offsets = new ClockOffsets();
     offsets.refused(here, 0, answer(600_000));

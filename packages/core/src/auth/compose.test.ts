@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { all } from "./all.ts";
-import { apiKey } from "./api-key.ts";
+import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { AuthAnswer, AuthStrategy } from "./auth-strategy.ts";
-import { firstOf } from "./first-of.ts";
-import { header } from "./header.ts";
-import { NotConfigured } from "./not-configured.ts";
+import {
+  all,
+  apiKey,
+  basic,
+  bearer,
+  firstOf,
+  header,
+  hmac,
+  httpSignature,
+  mtls,
+  NotConfigured,
+  oauth2AuthorizationCode,
+  oauth2ClientCredentials,
+  sessionToken,
+} from "./index.ts";
 import { failure, testContext } from "./test-harness.node.ts";
 
 const request = {
@@ -107,4 +118,43 @@ describe("firstOf", () => {
     const { ticket } = await strategy.apply(request, testContext());
     expect(strategy.refused?.(ticket, answer)).toBe(false);
   });
+});
+
+describe.each([
+  ["all", all],
+  ["firstOf", firstOf],
+])("%s", (name, compose) => {
+  it.each<[what: string, parts: readonly unknown[]]>([
+    ["nothing", []],
+    ["a list", [[header("a", "b")]]],
+    ["options", [{ header: "a", key: "b" }]],
+    ["a factory that was not called", [header("a", "b"), header]],
+    ["null", [null]],
+  ])("is refused when its parts are %s", (_what, parts) => {
+    expect(() => compose(...(parts as AuthStrategy[]))).toThrow(
+      expect.objectContaining({
+        name: "ConfigurationError",
+        problems: [expect.objectContaining({ path: "parts" })],
+        message: expect.stringContaining(`${name}() was called`) as string,
+      }),
+    );
+  });
+});
+
+it.each(
+  Object.entries({
+    apiKey,
+    basic,
+    bearer,
+    hmac,
+    httpSignature,
+    mtls,
+    oauth2AuthorizationCode,
+    oauth2ClientCredentials,
+    sessionToken,
+  }),
+)("%s() tells what is missing when it is called with nothing", (_name, factory) => {
+  for (const nothing of [undefined, null, {}]) {
+    expect(() => (factory as (options: unknown) => unknown)(nothing)).toThrow(ConfigurationError);
+  }
 });

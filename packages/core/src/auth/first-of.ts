@@ -3,13 +3,14 @@ import type { WireRequest } from "../transport/wire.ts";
 import { mergeReports, type AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { NotConfigured } from "./not-configured.ts";
+import { partsProblem } from "./is-strategy.ts";
 import { problem, rejectProblems } from "./reject-problems.ts";
 
 /**
  * The first part that is configured. A part that is not says so by throwing `NotConfigured`; a part that fails in
  * any other way stops the chain, so that a broken credential is not hidden by the next one.
  *
- * @throws {ConfigurationError} when no part is given, or one has a client certificate. A call rejects with {@link NotConfigured} when no part is configured
+ * @throws {ConfigurationError} when no part is given, a part is no strategy, or one has a client certificate. A call rejects with {@link NotConfigured} when no part is configured
  * @example
  * ```ts
  * import { apiKey, firstOf, NotConfigured } from "@idbraid/core/auth";
@@ -26,15 +27,15 @@ import { problem, rejectProblems } from "./reject-problems.ts";
  * ```
  */
 export function firstOf(...parts: readonly AuthStrategy[]): AuthStrategy {
-  rejectProblems("firstOf", [
-    parts.length === 0 ? { path: "parts", message: "is empty. Pass a strategy" } : undefined,
-    problem("parts", parts.some((part) => part.tls !== undefined) ? certificateMessage : undefined),
-  ]);
+  rejectProblems("firstOf", [problem("parts", partsProblem(parts) ?? certificateProblem(parts))]);
   return new FirstOf(parts);
 }
 
-const certificateMessage =
-  "hold a client certificate. It belongs to the connection, which stands before a part is chosen. Put it beside them: all(mtls(…), firstOf(…))";
+function certificateProblem(parts: readonly AuthStrategy[]): string | undefined {
+  return parts.some((part) => part.tls !== undefined)
+    ? "hold a client certificate. It belongs to the connection, which stands before a part is chosen. Put it beside them: all(mtls(…), firstOf(…))"
+    : undefined;
+}
 
 interface Chosen {
   readonly part: AuthStrategy;
@@ -48,6 +49,10 @@ class FirstOf implements AuthStrategy {
   constructor(parts: readonly AuthStrategy[]) {
     this.name = `first-of(${parts.map((part) => part.name).join(", ")})`;
     this.#parts = [...parts];
+  }
+
+  get parts(): readonly AuthStrategy[] {
+    return this.#parts;
   }
 
   async apply(request: WireRequest, context: AuthContext): Promise<Applied> {

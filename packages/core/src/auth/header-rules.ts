@@ -1,5 +1,6 @@
 /** What is wrong with the name of a header. @see RFC 9110, section 5.6.2 */
 export function headerNameProblem(name: unknown): string | undefined {
+  if (name === undefined) return "is missing";
   return typeof name === "string" && /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)
     ? undefined
     : "is not a header name. Use letters, digits and hyphens";

@@ -23,13 +23,9 @@ export function header(name: string, value: SecretSource): AuthStrategy {
     problem("name", headerNameProblem(name)),
     secretProblem(value, "value", headerValueProblem),
   ]);
-  return headerStrategy("header", name, new Secret(value, name, headerValueProblem));
-}
-
-/** A strategy of this name that puts a secret in a header. */
-export function headerStrategy(strategy: string, name: string, secret: Secret): AuthStrategy {
-  return new SecretStrategy(strategy, [secret], (request, [value = ""]) => ({
+  const secret = new Secret(value, name, headerValueProblem);
+  return new SecretStrategy("header", [secret], (request, [text = ""]) => ({
     ...request,
-    headers: withHeader(request.headers, name, value),
+    headers: withHeader(request.headers, name, text),
   }));
 }

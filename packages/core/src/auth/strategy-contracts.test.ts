@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { utf8 } from "../crypto/digest.ts";
 import { ResponseHeaders } from "../transport/response-headers.ts";
 import {
   authStrategyContract,
@@ -15,6 +16,8 @@ import { bearer } from "./bearer.ts";
 import { firstOf } from "./first-of.ts";
 import { header } from "./header.ts";
 import { hmac } from "./hmac/hmac.ts";
+import { httpSignature } from "./http-signature.ts";
+import * as auth from "./index.ts";
 import { NotConfigured } from "./not-configured.ts";
 import { oauth2AuthorizationCode } from "./oauth2/oauth2-authorization-code.ts";
 import { oauth2ClientCredentials } from "./oauth2/oauth2-client-credentials.ts";
@@ -50,6 +53,11 @@ const strategies: Record<string, (secret: SecretSource) => AuthStrategy> = {
         const answer = await send({ path: "/token", body: { user: { password } } });
         return { token: (answer as { access_token: string }).access_token };
       },
+    }),
+  httpSignature: (secret) =>
+    httpSignature({
+      keyId: "key-1",
+      key: typeof secret === "string" ? utf8(secret) : async () => utf8(await secret()),
     }),
   all: (secret) => all(header("developer-id", "d-17"), basic({ username: "user", password: secret })),
   firstOf: (secret) =>
@@ -89,6 +97,16 @@ async function keeps({ run }: ContractCase): Promise<void> {
 function absent(): never {
   throw new NotConfigured("Set X_API_KEY.");
 }
+
+it("leaves no strategy out", () => {
+  const elsewhere = ["mtls"]; // it needs certificates: mtls/mtls-secrets.test.ts
+  const others = ["NotConfigured", "agentFor", "bodyBytes", "tokenStore", "withAuth"];
+  const factories = Object.keys(auth).filter((name) => ![...elsewhere, ...others].includes(name));
+  expect(factories).toHaveLength(11);
+  for (const factory of factories) {
+    expect(Object.keys(strategies).some((row) => row.split(" ")[0] === factory)).toBe(true);
+  }
+});
 
 for (const [name, make] of Object.entries(strategies)) {
   const subject = (secret: SecretSource, send = issuing): AuthStrategySubject => ({

@@ -7,12 +7,14 @@ import type { Runtime } from "../runtime/runtime.ts";
 export class TimeLimit {
   readonly #option: string;
   readonly #limitMs: number;
+  readonly #remedy: string;
   readonly #running = new Set<(reason: IdentityError) => void>();
 
-  /** @param option The option that holds the function, for messages. */
-  constructor(option: string, limitMs: number) {
+  /** @param option The option that tells the work, for messages. */
+  constructor(option: string, limitMs: number, remedy = 'Find out why it hangs, or raise "timeoutMs".') {
     this.#option = option;
     this.#limitMs = limitMs;
+    this.#remedy = remedy;
   }
 
   /**
@@ -49,7 +51,7 @@ export class TimeLimit {
 
   #tooLate(): TimeoutError {
     return new TimeoutError({
-      message: `The function given as "${this.#option}" took longer than ${this.#limitMs} ms. Find out why it hangs, or raise "timeoutMs".`,
+      message: `"${this.#option}" took longer than ${this.#limitMs} ms. ${this.#remedy}`,
       code: "credential_timeout",
       phase: "total",
       limitMs: this.#limitMs,

@@ -37,14 +37,14 @@ async function wholeEntry({ name, path, file }: Entry): Promise<string[]> {
   return compare(name, kilobytes, sizeBudgets[name]);
 }
 
-/** A program that uses one export must not get the others, nor axios. */
+/** A program that uses one export must not get the others, nor axios, nor modules of Node. */
 async function oneImport(name: string, entry: Entry | undefined, budget: number): Promise<string[]> {
   if (entry === undefined) return [];
   const contents = `export { ${name} } from "${entry.file}";`;
   const { kilobytes, imports } = await bundled(entry.path, { stdin: { contents, resolveDir: entry.path } });
   const what = `{ ${name} } from ${entry.name}`;
   const heavy = imports
-    .filter((path) => path.startsWith("axios"))
+    .filter((path) => path.startsWith("axios") || path.startsWith("node:"))
     .map((path) => `${what} brings ${path} along`);
   return [...heavy, ...compare(what, kilobytes, budget)];
 }

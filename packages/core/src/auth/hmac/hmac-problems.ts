@@ -1,32 +1,24 @@
 import type { Digest } from "../../crypto/digest.ts";
 import type { Problem } from "../../errors/configuration-error.ts";
-import { headerNameProblem, headerValueProblem } from "../header-rules.ts";
+import { carriedNameProblem, carriedValueProblem, carrierProblem } from "../carrier.ts";
+import { headerNameProblem } from "../header-rules.ts";
 import type { HmacOptions } from "./hmac.ts";
 import { problem } from "../reject-problems.ts";
+import { fieldProblems } from "../secrets/field-problems.ts";
 import { secretProblem } from "../secrets/secret.ts";
-
-/** What is wrong with a value that stands where this carrier puts it. */
-export function carrierProblem(
-  carrier: "header" | "query",
-): ((value: string) => string | undefined) | undefined {
-  return carrier === "header" ? headerValueProblem : undefined;
-}
 
 /** What is wrong with the options of `hmac`. */
 export function hmacProblems(own: HmacOptions): readonly (Problem | undefined)[] {
   const { message, fields = {}, carrier = "header", digest = "SHA-256", encoding = "hex" } = own;
-  const nameProblem = carrier === "header" ? headerNameProblem : queryNameProblem;
-  const names = [own.macName, own.timestampName, ...Object.keys(fields)].filter((name) => name !== undefined);
+  const nameProblem = (name: unknown): string | undefined => carriedNameProblem(carrier, name);
+  const names = [own.macName, own.timestampName, ...Object.keys(Object(fields) as object)];
   const { timestampOffsetSeconds: offset = 0, clockCorrection = true } = own;
   return [
-    problem("carrier", ["header", "query"].includes(carrier) ? undefined : 'must be "header" or "query"'),
+    problem("carrier", carrierProblem(carrier)),
     secretProblem(own.key, "key"),
     problem("macName", nameProblem(own.macName)),
     problem("timestampName", timestampProblem(own, nameProblem)),
-    ...Object.entries(fields).flatMap(([name, value]) => [
-      problem(`fields.${name}`, nameProblem(name)),
-      secretProblem(value, `fields.${name}`, carrierProblem(carrier)),
-    ]),
+    ...fieldProblems("fields", fields, carriedValueProblem(carrier), nameProblem),
     problem("fields", repeatedName(names)),
     problem("message", messageProblem(message, fields)),
     problem("digest", digests.includes(digest) ? undefined : `must be one of ${digests.join(", ")}`),
@@ -41,10 +33,6 @@ export function hmacProblems(own: HmacOptions): readonly (Problem | undefined)[]
 
 const digests: readonly unknown[] = ["SHA-1", "SHA-256", "SHA-384", "SHA-512"] satisfies Digest[];
 
-function queryNameProblem(name: unknown): string | undefined {
-  return typeof name === "string" && name !== "" ? undefined : "is empty";
-}
-
 function timestampProblem(
   { message, timestampName }: HmacOptions,
   nameProblem: (name: unknown) => string | undefined,
@@ -55,7 +43,7 @@ function timestampProblem(
 }
 
 function repeatedName(names: readonly unknown[]): string | undefined {
-  const lower = names.map((name) => String(name).toLowerCase());
+  const lower = names.filter((name) => typeof name === "string").map((name) => name.toLowerCase());
   const repeated = lower.find((name, index) => lower.indexOf(name) !== index);
   return repeated === undefined ? undefined : `holds a name that is used twice: "${repeated}"`;
 }
@@ -73,7 +61,9 @@ function partProblem(part: unknown, fields: Readonly<Record<string, unknown>>): 
     if (typeof text === "string")
       return /\p{Surrogate}/u.test(text) ? "holds text that is not well-formed Unicode" : undefined;
     if (typeof field === "string")
-      return Object.hasOwn(fields, field) ? undefined : `holds a field that is not in "fields": "${field}"`;
+      return Object.hasOwn(Object(fields) as object, field)
+        ? undefined
+        : `holds a field that is not in "fields": "${field}"`;
     if (headerNameProblem(header) === undefined) return undefined;
   }
   return 'holds a part that is none of { text }, { field }, { header }, "timestamp", "method", "target", "body" or a function';

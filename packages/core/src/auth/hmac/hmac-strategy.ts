@@ -1,13 +1,12 @@
 import { hmac, utf8 } from "../../crypto/digest.ts";
 import { toBase64, toHex } from "../../crypto/encoding.ts";
-import { withHeader, type WireRequest } from "../../transport/wire.ts";
+import type { WireRequest } from "../../transport/wire.ts";
 import type { AuthReport } from "../auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "../auth-strategy.ts";
+import { carriedValueProblem, carry } from "../carrier.ts";
 import { ClockOffsets } from "../clock-offsets.ts";
 import type { HmacOptions } from "./hmac.ts";
 import { hmacMessage } from "./hmac-message.ts";
-import { carrierProblem } from "./hmac-problems.ts";
-import { withParameter } from "../query-parameter.ts";
 import { Secret } from "../secrets/secret.ts";
 import { generationOf, SecretSet, valueOf } from "../secrets/secret-set.ts";
 
@@ -24,7 +23,7 @@ export class HmacStrategy implements AuthStrategy {
   constructor({ key, fields = {}, ...options }: HmacOptions) {
     this.#options = options;
     this.#fieldNames = Object.keys(fields);
-    const check = carrierProblem(options.carrier ?? "header");
+    const check = carriedValueProblem(options.carrier ?? "header");
     this.#secrets = new SecretSet([
       new Secret(key, "key"),
       ...Object.entries(fields).map(([name, value]) => new Secret(value, `fields.${name}`, check)),
@@ -51,7 +50,9 @@ export class HmacStrategy implements AuthStrategy {
     if (timestampName !== undefined) sent.push([timestampName, timestamp]);
     sent.push([macName, encoding === "base64" ? toBase64(mac) : toHex(mac)]);
     const ticket: Ticket = { origin: request.origin, offsetMs, generations: read.map(generationOf) };
-    return { request: this.#put(request, sent), ticket };
+    const { carrier = "header" } = this.#options;
+    const signed = sent.reduce((one, [name, value]) => carry(one, carrier, name, value), request);
+    return { request: signed, ticket };
   }
 
   refused(ticket: unknown, answer: AuthAnswer): boolean {
@@ -64,19 +65,6 @@ export class HmacStrategy implements AuthStrategy {
 
   report(): AuthReport {
     return { clockOffsetMs: this.#offsets.learned };
-  }
-
-  #put(request: WireRequest, sent: readonly [name: string, value: string][]): WireRequest {
-    if (this.#options.carrier === "query") {
-      return {
-        ...request,
-        target: sent.reduce((target, [name, value]) => withParameter(target, name, value), request.target),
-      };
-    }
-    return {
-      ...request,
-      headers: sent.reduce((headers, [name, value]) => withHeader(headers, name, value), request.headers),
-    };
   }
 }
 

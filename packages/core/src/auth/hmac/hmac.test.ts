@@ -160,10 +160,9 @@ describe("the message of an hmac", () => {
     const streamed = { ...request, body: undefined, streamed: {} as never };
     const over = (part: "body" | "method") =>
       hmac({ key: "k", message: [part], macName: "mac" }).apply(streamed, testContext());
-    expect(await failure(over("body"))).toMatchObject({
-      name: "ConfigurationError",
-      code: "body_not_signable",
-    });
+    const error = await failure(over("body"));
+    expect(error).toMatchObject({ name: "ConfigurationError", code: "body_not_signable" });
+    expect(String(error)).toContain('strategy "hmac"');
     expect((await over("method")).request.headers["mac"]).toBe(macOfText("POST"));
   });
 
@@ -194,6 +193,11 @@ describe("what an hmac sends", () => {
     expect(headers).toEqual(request.headers);
     const mac = encodeURIComponent(createHmac("sha256", "k").update("u &11400000000").digest("base64"));
     expect(target).toBe(`/things?page=2&user-id=u%20%261&timestamp=1400000000&hash-key=${mac}`);
+  });
+
+  it("may hold in a query what no header can", async () => {
+    const { target } = await signed({ ...overUserAndTime("€", "k"), carrier: "query" });
+    expect(target).toContain("user-id=%E2%82%AC&");
   });
 
   it("is the time in whole seconds, rounded down, moved by timestampOffsetSeconds", async () => {
@@ -286,10 +290,11 @@ describe("A9: an hmac and the clock", () => {
 describe("hmac refuses at construction", () => {
   const good = overUserAndTime("u", "k");
   it.each([
-    [{ key: "" }, /"key" is empty/],
+    [{ key: "" }, /hmac\(\) was called with .* "key" is empty/],
     [{ key: "k\n" }, /"key" ends with a line break/],
     [{ macName: "no good" }, /"macName" is not a header name/],
-    [{ macName: undefined }, /"macName" is not a header name/],
+    [{ macName: undefined }, /"macName" is missing/],
+    [{ macName: undefined, carrier: "query" }, /"macName" is missing/],
     [{ macName: "", carrier: "query" }, /"macName" is empty/],
     [{ timestampName: undefined }, /"timestampName" is missing: the message holds the timestamp/],
     [{ timestampName: "a b" }, /"timestampName" is not a header name/],
@@ -297,9 +302,15 @@ describe("hmac refuses at construction", () => {
     [{ fields: { "user id": "u", "user-id": "u" } }, /"fields.user id" is not a header name/],
     [{ fields: {} }, /"message" holds a field that is not in "fields": "user-id"/],
     [{ fields: { "user-id": "u", Timestamp: "x" } }, /"fields" holds a name that is used twice: "timestamp"/],
+    [{ fields: null }, /"fields" must be an object/],
+    [{ fields: "user-id" }, /"fields" must be an object/],
+    [
+      { macName: {}, timestampName: {} },
+      /"macName" is not a header name.*"timestampName" is not a header name/,
+    ],
     [{ message: [] }, /"message" is empty/],
     [{ message: "timestamp" }, /"message" must be a list/],
-    [{ message: ["time"] }, /"message" holds a part that is none of/],
+    [{ message: ["timestamp", "time"] }, /"message" holds a part that is none of/],
     [{ message: [null] }, /"message" holds a part that is none of/],
     [{ message: [{ header: "a b" }] }, /"message" holds a part that is none of/],
     [{ message: [{ text: "\ud800" }] }, /"message" holds text that is not well-formed/],

@@ -23,9 +23,12 @@ export class SecretFields {
     );
   }
 
-  /** @throws {ConfigurationError} when a function fails, or gives a value that cannot be used */
-  async read(): Promise<ReadFields> {
-    const read = await this.#secrets.readAll();
+  /**
+   * @throws {ConfigurationError} when a function fails, or gives a value that cannot be used
+   * @throws {AbortError} when the signal is aborted before all are there
+   */
+  async read(signal: AbortSignal | undefined): Promise<ReadFields> {
+    const read = await this.#secrets.read({ signal });
     const values = read.map(valueOf);
     return {
       values: Object.fromEntries(this.#names.map((name, index) => [name, values[index] as string])),

@@ -1,4 +1,3 @@
-import type { AuthContext } from "../auth-strategy.ts";
 import type { Secret, SecretValue } from "./secret.ts";
 import { waitFor } from "../wait-for.ts";
 
@@ -11,19 +10,23 @@ export class SecretSet {
   }
 
   /**
-   * The values, in the order of the secrets. The signal is asked for only where a function has to be waited for.
+   * The values, in the order of the secrets. The signal is asked for only where a function has to be waited for. When the
+   * call that began a reading fails, as by an abort, later calls begin another: one that hangs must not hold up them all.
    *
    * @throws {ConfigurationError} when a function fails, or gives a value that cannot be used
    * @throws {AbortError} when the signal is aborted before all are there
    */
-  async read(context: Pick<AuthContext, "signal">): Promise<readonly SecretValue[]> {
+  async read(context: { readonly signal: AbortSignal | undefined }): Promise<readonly SecretValue[]> {
     const held = this.#secrets.flatMap((secret) => secret.held ?? []);
-    return held.length === this.#secrets.length ? held : waitFor(this.readAll(), context.signal);
-  }
-
-  /** The values, for work that no single caller may end. */
-  readAll(): Promise<readonly SecretValue[]> {
-    return Promise.all(this.#secrets.map((secret) => secret.read()));
+    if (held.length === this.#secrets.length) return held;
+    const { signal } = context;
+    const begun = this.#secrets.filter((secret) => !secret.reading);
+    try {
+      return await waitFor(Promise.all(this.#secrets.map((secret) => secret.read())), signal);
+    } catch (error) {
+      for (const secret of begun) secret.passOver();
+      throw error;
+    }
   }
 
   /** The provider refused these readings: functions are asked again. `false` when all values are fixed. */

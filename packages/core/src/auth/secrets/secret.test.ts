@@ -62,7 +62,11 @@ describe("Secret", () => {
     const vaultToken = canary("vault");
     const refused = Object.assign(new Error(`GET /secret with ${vaultToken}`), { code: "ECONNREFUSED" });
     const error = await failure(new Secret(() => Promise.reject(refused), "clientSecret").read());
-    expect(error).toMatchObject({ code: "credential_unavailable", retryable: true });
+    expect(error).toMatchObject({
+      code: "credential_unavailable",
+      retryable: true,
+      problems: [{ path: "clientSecret", message: "could not be read" }],
+    });
     expect(String(error)).toContain('"clientSecret" failed (ECONNREFUSED)');
     expectNoCanaries(error, { vaultToken });
     const thrown: unknown = vaultToken;
@@ -73,6 +77,15 @@ describe("Secret", () => {
     );
     expectNoCanaries(other, { vaultToken });
   });
+
+  it.each(["GET /secret", "x".repeat(41), "a b"])(
+    "does not repeat the code %j, which is none",
+    async (code) => {
+      const thrown = Object.assign(new RangeError("no"), { code });
+      const error = await failure(new Secret(() => Promise.reject(thrown), "key").read());
+      expect(String(error)).toContain('"key" failed (RangeError)');
+    },
+  );
 
   it("lets a function say that nothing is configured", async () => {
     const error = await failure(

@@ -48,6 +48,11 @@ export class Secret {
     return this.#held;
   }
 
+  /** The function is being asked. */
+  get reading(): boolean {
+    return this.#reading !== undefined;
+  }
+
   /**
    * The value. Many callers share one reading.
    *
@@ -55,10 +60,15 @@ export class Secret {
    */
   async read(): Promise<SecretValue> {
     if (this.#held !== undefined) return this.#held;
-    this.#reading ??= this.#load().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+    const reading = (this.#reading ??= this.#load().finally(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    }));
+    return reading;
+  }
+
+  /** Who comes next does not wait for the reading under way, which may hang, but asks anew. */
+  passOver(): void {
+    this.#reading = undefined;
   }
 
   /** The provider refused the value of this reading: the next one asks the function again. `false` for a fixed value. */
@@ -84,8 +94,7 @@ export class Secret {
     const value = await this.#ask();
     const message = valueProblem(value, this.#check);
     if (message === undefined) {
-      this.#held = { value: value as string, generation: (this.#generation += 1) };
-      return this.#held;
+      return (this.#held ??= { value: value as string, generation: (this.#generation += 1) });
     }
     throw new ConfigurationError({
       message: `The value that the function given as "${this.#option}" returned ${message}.`,

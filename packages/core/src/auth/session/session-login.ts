@@ -20,8 +20,8 @@ export function loginByRequest({
   idleMinutesAt,
 }: SessionLoginRequest): SessionLogin {
   const fields = new SecretFields("login.body", body);
-  return async ({ send }) => {
-    const read = await fields.read();
+  return async ({ send, signal }) => {
+    const read = await fields.read(signal);
     try {
       const answer = await send({ method, path, body: read.values });
       return {

@@ -147,7 +147,7 @@ describe("a logout that fails", () => {
     [reset(), { name: "ConnectionError" }],
     [hang(), { name: "TimeoutError" }],
   ])("rejects, shows the token nowhere and forgets it all the same", async (fault, expected) => {
-    const limits = { maxAttempts: 1, timeouts: { headersMs: 5000 } };
+    const limits = { maxAttempts: 1, timeouts: { headersMs: 10_000 } };
     const { session, client, told, logins } = setUp(fault, {}, limits);
     await client.request(read);
     const error = await failure(session.logout());

@@ -1,19 +1,24 @@
 import type { Problem } from "../../errors/configuration-error.ts";
+import { carriedNameProblem, carrierProblem } from "../carrier.ts";
+import { durationProblem } from "../duration-problem.ts";
 import { headerNameProblem, headerValueProblem } from "../header-rules.ts";
 import { problem } from "../reject-problems.ts";
-import { secretProblem, type SecretCheck } from "../secrets/secret.ts";
+import { fieldProblems } from "../secrets/field-problems.ts";
 import type { SessionTokenOptions } from "./session-token.ts";
 
 /** What is wrong with the options of `sessionToken`. */
 export function sessionProblems(own: SessionTokenOptions): readonly (Problem | undefined)[] {
-  const { login, logout, headers = {}, idleMs, safetyMs } = own as Partial<SessionTokenOptions>;
+  const { login, logout, headers = {}, idleMs, safetyMs, timeoutMs } = own as Partial<SessionTokenOptions>;
   return [
     ...carrierProblems(own),
     ...loginProblems(login),
-    ...(logout === undefined ? [] : [problem("logout.path", sessionPathProblem(logout.path))]),
+    ...(logout === undefined
+      ? []
+      : [problem("logout.path", sessionPathProblem((Object(logout) as { path?: unknown }).path))]),
     ...fieldProblems("headers", headers, headerValueProblem, headerNameProblem),
     problem("idleMs", durationProblem(idleMs)),
     problem("safetyMs", safetyMs === 0 ? undefined : durationProblem(safetyMs)),
+    problem("timeoutMs", durationProblem(timeoutMs)),
   ];
 }
 
@@ -25,17 +30,11 @@ export function sessionPathProblem(path: unknown): string | undefined {
 }
 
 function carrierProblems(own: SessionTokenOptions): (Problem | undefined)[] {
-  if (own.carrier === "query") {
-    const named = typeof own.query === "string" && own.query !== "";
-    return [problem("query", named ? undefined : "is empty")];
-  }
+  if (own.carrier === "query") return [problem("query", carriedNameProblem("query", own.query))];
   if ("query" in own) return [problem("header", 'is missing. A token in the query needs carrier: "query"')];
-  const { scheme } = own;
+  const { carrier = "header", scheme } = own;
   return [
-    problem(
-      "carrier",
-      [undefined, "header"].includes(own.carrier) ? undefined : 'must be "header" or "query"',
-    ),
+    problem("carrier", carrierProblem(carrier)),
     problem("header", headerNameProblem(own.header)),
     problem(
       "scheme",
@@ -62,26 +61,7 @@ function loginProblems(login: unknown): (Problem | undefined)[] {
   ];
 }
 
-function fieldProblems(
-  option: string,
-  fields: object,
-  check?: SecretCheck,
-  checkName?: (name: string) => string | undefined,
-): (Problem | undefined)[] {
-  return Object.entries(fields).flatMap(([name, source]) => [
-    problem(`${option}.${name}`, checkName?.(name)),
-    secretProblem(source, `${option}.${name}`, check),
-  ]);
-}
-
 function placeProblem(place: unknown): string | undefined {
   const names = typeof place === "string" ? place.split(".") : [""];
   return names.includes("") ? 'must name a field of the answer, such as "token.token"' : undefined;
-}
-
-function durationProblem(ms: unknown): string | undefined {
-  if (ms === undefined) return undefined;
-  return typeof ms === "number" && ms > 0 && ms < Number.POSITIVE_INFINITY
-    ? undefined
-    : "must be a number of milliseconds above 0";
 }

@@ -34,6 +34,8 @@ export interface SessionLoginContext {
    */
   readonly send: (request: SessionRequest) => Promise<unknown>;
   readonly runtime: Runtime;
+  /** Ends when the login has taken longer than `timeoutMs`, or the client was closed: nobody wants its token any more. */
+  readonly signal: AbortSignal;
 }
 
 /** A request of a {@link SessionLogin}. */

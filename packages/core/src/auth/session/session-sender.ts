@@ -22,6 +22,8 @@ export interface SessionSending extends SessionRequest {
   /** The path for messages and hooks, without secrets. @default `path` */
   readonly template?: string | undefined;
   readonly replay: ReplayClass;
+  /** Ends the wait for the headers, not the request. */
+  readonly signal?: AbortSignal | undefined;
   /** Puts the token on the request. */
   readonly carry?: (request: WireRequest) => WireRequest;
   /** What the server may echo besides headers and body. */
@@ -37,7 +39,7 @@ export class SessionSender {
   }
 
   async send(place: SessionPlace, sending: SessionSending): Promise<WireAnswer> {
-    const read = await this.#headers.read();
+    const read = await this.#headers.read(sending.signal);
     const { method = "POST", path, template = path, body, replay, carry = asIs, credentials = [] } = sending;
     const own = { ...read.values, ...sending.headers };
     rejectRequest(path, own);

@@ -1,16 +1,17 @@
 import { ConfigurationError } from "../../errors/configuration-error.ts";
 import { NotFoundError } from "../../errors/api-errors.ts";
 import { encodeComponent } from "../../client/encode-component.ts";
-import { withHeader, type WireRequest } from "../../transport/wire.ts";
+import type { WireRequest } from "../../transport/wire.ts";
 import type { AuthReport } from "../auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext } from "../auth-strategy.ts";
+import { carry } from "../carrier.ts";
 import { bearerTokenProblem } from "../header-rules.ts";
-import { withParameter } from "../query-parameter.ts";
 import { loginByRequest, logIn } from "./session-login.ts";
 import type { SessionLogin, SessionRequest } from "./session-requests.ts";
 import { sessionJson } from "./session-exchange.ts";
 import { SessionSender, type SessionPlace } from "./session-sender.ts";
 import type { SessionLogout, SessionTokenOptions, SessionTokenStrategy } from "./session-token.ts";
+import { TimeLimit } from "../time-limit.ts";
 import { MemorySlot } from "../tokens/token-slot.ts";
 import type { SourcedToken } from "../tokens/token-source.ts";
 
@@ -20,6 +21,7 @@ export class SessionStrategy implements SessionTokenStrategy {
   readonly #options: SessionTokenOptions;
   readonly #login: SessionLogin;
   readonly #sender: SessionSender;
+  readonly #limit: TimeLimit;
   #slot: MemorySlot | undefined;
   /** Of the newest call. */
   #place: SessionPlace | undefined;
@@ -27,10 +29,11 @@ export class SessionStrategy implements SessionTokenStrategy {
 
   /** @param options Check them with `sessionProblems` first. */
   constructor(options: SessionTokenOptions) {
-    const { login, headers = {} } = options;
+    const { login, headers = {}, timeoutMs = 60_000 } = options;
     this.#options = options;
     this.#login = typeof login === "function" ? login : loginByRequest(login);
     this.#sender = new SessionSender(headers);
+    this.#limit = new TimeLimit("login", timeoutMs, hangs);
   }
 
   async apply(request: WireRequest, context: AuthContext): Promise<Applied> {
@@ -82,6 +85,11 @@ export class SessionStrategy implements SessionTokenStrategy {
     }
   }
 
+  /** Ends a login under way. */
+  async close(): Promise<void> {
+    this.#limit.end();
+  }
+
   #enter(origin: string, { send, runtime }: AuthContext): SessionPlace {
     if (this.#place !== undefined && this.#place.origin !== origin) {
       throw new ConfigurationError({
@@ -106,23 +114,24 @@ export class SessionStrategy implements SessionTokenStrategy {
 
   async #fetch(place: SessionPlace): Promise<SourcedToken> {
     const check = this.#options.carrier === "query" ? undefined : bearerTokenProblem;
-    const context = {
-      runtime: place.runtime,
-      send: async (request: SessionRequest) =>
-        sessionJson(await this.#sender.send(place, { ...request, replay: "never" })),
-    };
-    const { token, idleMs } = await logIn(this.#login, context, check);
+    const { runtime } = place;
+    const { token, idleMs } = await this.#limit.run(runtime, (signal) => {
+      const send = async (request: SessionRequest): Promise<unknown> =>
+        sessionJson(await this.#sender.send(place, { ...request, replay: "never", signal }));
+      return logIn(this.#login, { runtime, send, signal }, check);
+    });
     return { token, expiresInMs: idleMs };
   }
 
   #put(request: WireRequest, token: string): WireRequest {
     const options = this.#options;
-    if (options.carrier === "query")
-      return { ...request, target: withParameter(request.target, options.query, token) };
+    if (options.carrier === "query") return carry(request, "query", options.query, token);
     const value = options.scheme === undefined ? token : `${options.scheme} ${token}`;
-    return { ...request, headers: withHeader(request.headers, options.header, value) };
+    return carry(request, "header", options.header, value);
   }
 }
+
+const hangs = 'Find out why it hangs, as a function that fetches a credential may, or raise "timeoutMs".';
 
 interface Ticket {
   readonly generation: number;

@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly idleMs?: number | undefined;
   /** How long before its end a session is given up, in milliseconds; half of the idle time at most. @default 30000 */
   readonly safetyMs?: number | undefined;
+  /** How long one login may take, in milliseconds; then the calls that wait for it reject. @default 60000 */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** A session token in a header. */

@@ -18,6 +18,15 @@ function twoProcesses() {
 }
 
 describe("tokens in a shared store", () => {
+  it("A5: are taken out when they were refused, so that no other process gets them", async () => {
+    const { source, open } = twoProcesses();
+    const one = open();
+    const { token, generation } = await one.token(source);
+    one.drop(generation);
+    await turn();
+    expect((await open().token(source)).token).not.toBe(token);
+  });
+
   it("are used by the next process, also for the renewal", async () => {
     const { runtime, source, open, issued } = twoProcesses();
     const [one, two] = [open(), open()];
@@ -60,11 +69,20 @@ describe("tokens in a shared store", () => {
     expect((await open(late).token(async () => ({ token: "theirs is over" }))).token).toBe("theirs is over");
   });
 
+  it.each([null, {}, new Map(), { get: async () => null, set: async () => "OK" }])(
+    "need a store that can keep them: %j is refused at construction",
+    (store) => {
+      expect(() => tokenStore({ store: store as never })).toThrow(
+        /"store" must have the methods get, set, add/,
+      );
+    },
+  );
+
   it.each(["not json", "null", '{"token":""}', '{"token":"x","expiresAtMs":"soon"}'])(
     "ignores %j",
     async (raw) => {
       const { runtime, source } = twoProcesses();
-      const store: Store = { ...memoryStore(), get: async () => raw, set: async () => undefined };
+      const store: Store = Object.assign(memoryStore(), { get: async () => raw, set: async () => undefined });
       expect((await tokenStore({ store, runtime }).slot("identity").token(source)).token).toBe("t1");
     },
   );

@@ -1,6 +1,6 @@
 import type { Runtime } from "../../runtime/runtime.ts";
 import { underLease, type LeasedWork } from "../../store/lease.ts";
-import { storeAnswer } from "../../store/store-answer.ts";
+import { storeAnswer, tellStore } from "../../store/store-answer.ts";
 import type { Store } from "../../store/store.ts";
 
 /** A token as another client or process has left it. */
@@ -44,7 +44,7 @@ export class SharedTokens {
 
   /** Removes a token, unless another has taken its place. Does not wait. */
   remove(raw: string): void {
-    void storeAnswer(this.#runtime, () => this.#store.compareAndDelete(this.#key, raw));
+    tellStore(() => this.#store.compareAndDelete(this.#key, raw));
   }
 
   /** Lets one process at a time fetch the token, if the store works. */

@@ -1,7 +1,9 @@
 import type { Runtime } from "../../runtime/runtime.ts";
 import { systemRuntime } from "../../runtime/system-runtime.ts";
 import type { Store } from "../../store/store.ts";
+import { storeProblem } from "../../store/store-problem.ts";
 import { ownProperties } from "../../client/own-properties.ts";
+import { problem, rejectProblems } from "../reject-problems.ts";
 import { SharedTokens } from "./shared-tokens.ts";
 import type { TokenLifetimes } from "./token-lifetimes.ts";
 import { MemorySlot, type TokenSlot } from "./token-slot.ts";
@@ -39,6 +41,7 @@ export interface TokenStore {
 /**
  * Makes a token store, for clients that are to share one.
  *
+ * @throws {ConfigurationError} when `store` is no {@link Store}
  * @example
  * ```ts
  * import { oauth2ClientCredentials, tokenStore } from "@idbraid/core/auth";
@@ -50,7 +53,16 @@ export interface TokenStore {
  * ```
  */
 export function tokenStore(options: TokenStoreOptions = {}): TokenStore {
-  return new MemoryTokenStore(ownProperties(options));
+  const own = ownProperties(options);
+  rejectProblems("tokenStore", [problem("store", storeProblem(own.store))]);
+  return new MemoryTokenStore(own);
+}
+
+/** What is wrong with a token store given as an option. */
+export function tokenStoreProblem(given: unknown): string | undefined {
+  const { slot } = Object(given ?? {}) as { readonly slot?: unknown };
+  if (given === undefined || typeof slot === "function") return undefined;
+  return "is no token store. Make one with tokenStore()";
 }
 
 class MemoryTokenStore implements TokenStore {

@@ -52,13 +52,19 @@ function queryOf({ params, paramsSerializer }: UrlConfig): string {
     .join("&");
 }
 
-/** As axios does without a serializer: `a[]=1` for lists, `a[b]=1` for objects. */
+/** As axios does without a serializer: `a[]=1` for a plain list, `a[b]=1` and `a[0]=1` within a value. */
 function pairsOf(name: string, value: unknown): string[] {
+  if (isGroup(value) && name.endsWith("{}")) return within(name, JSON.stringify(value));
+  if (Array.isArray(value) && !value.some(isGroup))
+    return value.flatMap((item) => within(listName(name), item));
+  return within(name, value);
+}
+
+function within(name: string, value: unknown): string[] {
   if (value === undefined || value === null) return [];
   if (value instanceof Date) return [`${encode(name)}=${encode(value.toISOString())}`];
-  if (Array.isArray(value) && !value.some(isGroup))
-    return value.flatMap((item) => pairsOf(listName(name), item));
-  if (isGroup(value)) return Object.entries(value).flatMap(([key, item]) => pairsOf(`${name}[${key}]`, item));
+  if (isGroup(value))
+    return Object.entries(value).flatMap(([key, item]) => within(`${name}[${key.trim()}]`, item));
   return [`${encode(name)}=${encode(`${value as string | number | boolean}`)}`];
 }
 

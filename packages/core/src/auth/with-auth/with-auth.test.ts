@@ -2,11 +2,12 @@ import { createHmac } from "node:crypto";
 import { Readable } from "node:stream";
 import axios, { type AxiosError, type AxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { canary, expectNoCanaries, fastRuntime, virtualRuntime } from "../../testing/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { canary, expectNoCanaries } from "../../testing/index.ts";
 import { all } from "../all.ts";
 import { apiKey } from "../api-key.ts";
 import type { AuthStrategy } from "../auth-strategy.ts";
+import type { TlsSource } from "../tls-source.ts";
 import { basic } from "../basic.ts";
 import { bearer } from "../bearer.ts";
 import { header } from "../header.ts";
@@ -14,37 +15,19 @@ import { hmac } from "../hmac/hmac.ts";
 import { oauth2ClientCredentials } from "../oauth2/oauth2-client-credentials.ts";
 import { startSessionServer } from "../session/test-session-server.node.ts";
 import { sessionToken } from "../session/session-token.ts";
-import { failure, startServer, type Received, type Reply, type TestServer } from "../test-harness.node.ts";
+import { failure, startServer, type Received, type Reply } from "../test-harness.node.ts";
 import { startProvider } from "../test-provider.node.ts";
-import { withAuth, type WithAuthOptions } from "./with-auth.ts";
+import { hideProxies, plain, withServer } from "./test-plain-axios.node.ts";
+import { withAuth } from "./with-auth.ts";
 
 const key = canary("key");
-const proxies = ["HTTP_PROXY", "http_proxy"].map((name) => [name, process.env[name]] as const);
-beforeEach(() => {
-  for (const [name] of proxies) delete process.env[name]; // axios would send loopback requests there
-});
-afterEach(() => {
-  for (const [name, value] of proxies) if (value !== undefined) process.env[name] = value;
-});
+beforeEach(hideProxies);
 
-/** Plain axios over the adapter of this name, with the credentials of a strategy and nothing else of ours. */
-function plain(
-  strategy: AuthStrategy,
-  options: WithAuthOptions = {},
-  config: AxiosRequestConfig = {},
-  name = "http",
-) {
-  return axios.create({ ...config, adapter: withAuth(axios.getAdapter(name), strategy, options) });
-}
-
-/** A server that keeps what it gets, answered 200 unless told otherwise. */
-async function withServer(
-  use: (server: TestServer) => Promise<void>,
-  answer: (request: Received) => Reply | Promise<Reply> = () => ({}),
-): Promise<void> {
-  await using server = await startServer(answer);
-  await use(server);
-}
+it("withAuth is refused without a strategy", () => {
+  for (const none of [undefined, {}, apiKey]) {
+    expect(() => withAuth(axios.getAdapter("http"), none as never)).toThrow('"strategy" must be a strategy');
+  }
+});
 
 describe("withAuth lets plain axios use", () => {
   it.each(["http", "fetch"])("apiKey in a header and in the query, over the %s adapter", async (name) => {
@@ -275,7 +258,8 @@ describe("withAuth sends credentials", () => {
   });
 
   it("A12: not without the agent that a client certificate needs", async () => {
-    const strategy = { ...apiKey({ header: "x", key }), name: "mtls", tls: {} } as unknown as AuthStrategy;
+    const tls = {} as TlsSource;
+    const strategy: AuthStrategy = { name: "mtls", tls, apply: async (request) => ({ request }) };
     const error = await failure(plain(strategy).get("https://api.example.com/"));
     expect(String(error)).toContain("Set httpsAgent: agentFor(strategy.tls)");
   });
@@ -331,128 +315,5 @@ describe("withAuth keeps secrets", () => {
     expect(error).toMatchObject({ name: "IdentityError", code: "auth_strategy_failed" });
     expect(String(error)).toContain('"mine" threw a TypeError');
     expectNoCanaries(error, { key });
-  });
-});
-
-describe("a strategy's own requests over withAuth", () => {
-  const credentials = (tokenUrl: string) =>
-    oauth2ClientCredentials({ tokenUrl, clientId: "id", clientSecret: key });
-
-  it.each([
-    [
-      "refused",
-      { status: 401, body: { error: "invalid_client" } },
-      { name: "AuthenticationError", oauthError: "invalid_client" },
-    ],
-    [
-      "redirected",
-      { status: 307, headers: { location: "https://evil.example/" } },
-      { name: "InvalidResponseError", reason: "redirect" },
-    ],
-    [
-      "answered at length",
-      { body: "x".repeat(65 * 1024) },
-      { name: "InvalidResponseError", reason: "too-large" },
-    ],
-  ])("that are %s reject the call with our error", async (_how, reply, expected) => {
-    await withServer(
-      async ({ origin, requests }) => {
-        const error = await failure(plain(credentials(`${origin}/token`)).get("https://api.example.com/"));
-        expect(error).toMatchObject({
-          ...expected,
-          operation: "POST /token",
-          provider: new URL(origin).host,
-        });
-        expectNoCanaries(error, { key });
-        expect(requests).toHaveLength(1);
-      },
-      () => reply,
-    );
-  });
-
-  it("that find nobody, or no answer in time, reject with ConnectionError and TimeoutError", async () => {
-    const closed = await startServer(() => ({}));
-    await closed[Symbol.asyncDispose]();
-    const refused = await failure(
-      plain(credentials(`${closed.origin}/token`)).get("https://api.example.com/"),
-    );
-    expect(refused).toMatchObject({ name: "ConnectionError", phase: "connect", reason: "ECONNREFUSED" });
-    expectNoCanaries(refused, { key });
-    await withServer(
-      async ({ origin }) => {
-        const late = await failure(
-          plain(credentials(`${origin}/token`), {}, { timeout: 50 }).get("https://api.example.com/"),
-        );
-        expect(late).toMatchObject({ name: "TimeoutError", phase: "total", limitMs: 50 });
-        expectNoCanaries(late, { key });
-      },
-      () => new Promise(() => undefined),
-    );
-  });
-
-  it("A7: go on when the call that needed them is aborted", async () => {
-    let answer = (_reply: Reply): void => undefined;
-    let asked = (): void => undefined;
-    const wasAsked = new Promise<void>((resolve) => (asked = resolve));
-    await using provider = await startProvider(() => {
-      asked();
-      return new Promise((resolve) => (answer = resolve));
-    });
-    const api = plain(credentials(provider.tokenUrl));
-    const leaving = new AbortController();
-    const left = failure(api.get(provider.api, { signal: leaving.signal }));
-    await wasAsked;
-    const staying = api.get(provider.api);
-    leaving.abort();
-    expect(await left).toMatchObject({ name: "CanceledError" });
-    answer({});
-    expect((await staying).status).toBe(200);
-    expect(provider.tokenRequests()).toHaveLength(1);
-  });
-
-  it("carry neither the headers nor the query of the call", async () => {
-    await using provider = await startProvider();
-    const api = plain(credentials(provider.tokenUrl), { runtime: fastRuntime() });
-    await api.get(provider.api, { headers: { "x-mine": "1" }, params: { page: 2 }, responseType: "stream" });
-    expect(provider.tokenRequests()[0]?.url).toBe("/token");
-    expect(provider.tokenRequests()[0]?.headers).not.toHaveProperty("x-mine");
-  });
-});
-
-describe("the URL that withAuth signs", () => {
-  const urls: AxiosRequestConfig[] = [
-    { url: "https://a.example/x" },
-    { baseURL: "https://a.example/v1", url: "/x" },
-    { baseURL: "https://a.example/v1/", url: "x" },
-    { baseURL: "https://a.example/v1", url: "" },
-    { baseURL: "https://a.example/v1", url: "https://a.example/x" },
-    { baseURL: "https://a.example/v1", url: "https://b.example/x", allowAbsoluteUrls: false },
-    { url: "https://a.example/x?y=1#part", params: { z: 2 } },
-    { url: "https://a.example/", params: { a: "b c", "d:e": "f$g,h", i: "ü&=+", j: true, k: 0 } },
-    { url: "https://a.example/", params: { none: null, absent: undefined, empty: "" } },
-    { url: "https://a.example/", params: { list: [1, "b", null], "named[]": ["x"], none: [] } },
-    { url: "https://a.example/", params: { group: { a: 1, b: { c: "d" } }, rows: [{ id: 1 }, { id: 2 }] } },
-    { url: "https://a.example/", params: { at: new Date(0) } },
-    { url: "https://a.example/", params: new URLSearchParams({ a: "b c" }) },
-    { url: "https://a.example/", params: { a: 1 }, paramsSerializer: { serialize: () => "mine=1" } },
-  ];
-
-  it.each(urls)("is the one of axios: %j", async (config) => {
-    let seen = "";
-    const strategy: AuthStrategy = {
-      name: "watch",
-      apply: async (request) => {
-        seen = request.origin + request.target;
-        return { request };
-      },
-    };
-    const adapter = withAuth(
-      (sent: { url?: string }) => Promise.resolve({ status: 200, url: sent.url }),
-      strategy,
-      { runtime: virtualRuntime() },
-    );
-    const { url } = (await adapter(config as never)) as { url?: string };
-    expect(seen).toBe(new URL(axios.getUri(config).replace(/#.*/, "")).href);
-    expect(url).toBe(seen);
   });
 });

@@ -4,6 +4,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import { systemRuntime } from "../../runtime/system-runtime.ts";
 import type { WireRequest } from "../../transport/wire.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "../auth-strategy.ts";
+import { isStrategy, strategyWanted } from "../is-strategy.ts";
 import { rejectProblems, problem } from "../reject-problems.ts";
 import { secureUrlProblem } from "../secure-url.ts";
 import { exchangeOver, type AdapterOutcome } from "./with-auth-exchange.ts";
@@ -56,10 +57,11 @@ export interface WithAuthOptions {
  *
  * Redirects are not followed (`maxRedirects` is 0), as they would take the credentials along. The URL is https, or
  * http on a loopback address. The body is text or bytes. Answers and errors come back with the config as you gave it
- * and without `request`: both would hold the credentials. axios still reads settings of its own, such as the proxies
+ * and without `request`: both would hold the credentials. The wait for credentials ends with the `signal` of the
+ * config; its `timeout` counts for each exchange. axios still reads settings of its own, such as the proxies
  * of the environment: `proxy: false` keeps it from that.
  *
- * @throws {ConfigurationError} when `origin` cannot be used. A request that cannot get credentials rejects with it too
+ * @throws {ConfigurationError} when an argument cannot be used. A request that cannot get credentials rejects with it too
  * @example
  * ```ts
  * import axios from "axios";
@@ -81,6 +83,7 @@ export function withAuth<C extends AdapterConfig, R extends AdapterResponse>(
       "adapter",
       typeof adapter === "function" ? undefined : 'must be a function, such as axios.getAdapter("http")',
     ),
+    problem("strategy", isStrategy(strategy) ? undefined : strategyWanted),
     problem("origin", only === undefined ? undefined : secureUrlProblem(only)),
   ]);
   const allowed = only === undefined ? undefined : new URL(only).origin;
