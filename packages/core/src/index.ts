@@ -5,16 +5,20 @@
  */
 export { type ApiPromise, apiPromise } from "./client/api-promise.ts";
 export { type ApiResponse } from "./client/api-response.ts";
-export { type CheckOptions } from "./client/check-client.ts";
+export { type CheckOptions } from "./client/check/check-client.ts";
 export { checkOptions } from "./client/check-options.ts";
 export { clientOptionsSchema } from "./client/option-schemas.ts";
 export { type Client, createClient } from "./client/client.ts";
-export { type CheckStep, type CheckStepName, type ClientCheck } from "./client/client-check.ts";
+export { type CheckStep, type CheckStepName, type ClientCheck } from "./client/check/client-check.ts";
 export { type CloseOptions } from "./client/client-life.ts";
 export { type ClientOptions, type ValidateMode } from "./client/client-options.ts";
 export { type ClientStats } from "./client/client-stats.ts";
 export { type DerivedOptions } from "./client/derive-setup.ts";
-export { type Download, type DownloadProgress, type DownloadReadOptions } from "./client/download.node.ts";
+export {
+  type Download,
+  type DownloadProgress,
+  type DownloadReadOptions,
+} from "./client/download/download.node.ts";
 export {
   type ErrorEvent,
   type HookCall,
@@ -31,14 +35,14 @@ export {
   type Operation,
   type PageOperation,
 } from "./client/operation.ts";
-export { OptionProblems } from "./client/option-problems.ts";
-export { type Page, type PagePromise } from "./client/page-promise.ts";
+export { OptionProblems } from "./options/option-problems.ts";
+export { type Page, type PagePromise } from "./client/pages/page-promise.ts";
 export { path, type Path, type PathParam } from "./client/path.ts";
 export { type Provider, type ProviderFault } from "./client/provider.ts";
 export { type ProviderInfo } from "./client/provider-info.ts";
 export { type RequestFn } from "./client/request-fn.ts";
 export { type RequestOptions } from "./client/request-options.ts";
-export { fileUpload, type FileUploadOptions } from "./client/file-upload.node.ts";
+export { fileUpload, type FileUploadOptions } from "./client/upload/file-upload.node.ts";
 export {
   type BytesUpload,
   type FormUpload,
@@ -46,7 +50,7 @@ export {
   type StreamUpload,
   type Upload,
   type UploadProgress,
-} from "./client/upload.ts";
+} from "./client/upload/upload.ts";
 export { type UploadSource } from "./transport/streamed-body.ts";
 export { type Timeouts } from "./client/timeouts.ts";
 export { AbortError } from "./errors/abort-error.ts";

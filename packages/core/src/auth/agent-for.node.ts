@@ -1,7 +1,7 @@
 import type { ClientRequest, RequestOptions } from "node:http";
 import type { Agent } from "node:https";
 import { Agents } from "../transport/agents.node.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import type { TlsSource } from "./tls-source.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { WireRequest } from "../transport/wire.ts";
 import { mergeReports, type AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { partsProblem } from "./is-strategy.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import type { TlsSource } from "./tls-source.ts";
 
 /**

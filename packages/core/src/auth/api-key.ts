@@ -1,6 +1,6 @@
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { carriedNameProblem, carriedValueProblem, carrierProblem, carry } from "./carrier.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
 

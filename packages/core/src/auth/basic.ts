@@ -6,8 +6,8 @@ import {
   usernameProblem,
   type BasicEncoding,
 } from "./basic-credentials.ts";
-import { ownProperties } from "../client/own-properties.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
 

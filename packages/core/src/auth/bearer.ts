@@ -1,10 +1,10 @@
-import { ownProperties } from "../client/own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { withHeader } from "../transport/wire.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
-import { durationProblem } from "./duration-problem.ts";
+import { durationProblem } from "../options/duration-problem.ts";
 import { bearerTokenProblem } from "./header-rules.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { Secret, secretProblem } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
 import { lifetimesProblems, type TokenLifetimes } from "./tokens/token-lifetimes.ts";

@@ -1,4 +1,4 @@
-import { encodeComponent } from "../client/encode-component.ts";
+import { encodeComponent } from "../transport/encode-component.ts";
 import { withHeader, type WireRequest } from "../transport/wire.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
 

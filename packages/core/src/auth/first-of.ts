@@ -4,7 +4,7 @@ import { mergeReports, type AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { NotConfigured } from "./not-configured.ts";
 import { partsProblem } from "./is-strategy.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 
 /**
  * The first part that is configured. A part that is not says so by throwing `NotConfigured`; a part that fails in

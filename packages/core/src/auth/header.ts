@@ -1,7 +1,7 @@
 import { withHeader } from "../transport/wire.ts";
 import type { AuthStrategy } from "./auth-strategy.ts";
 import { headerNameProblem, headerValueProblem } from "./header-rules.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
 import { SecretStrategy } from "./secrets/secret-strategy.ts";
 

@@ -1,4 +1,4 @@
-import { ownProperties } from "../client/own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { fromBase64, toBase64 } from "../crypto/encoding.ts";
 import { sign } from "../signatures/sign.ts";
 import { parameterProblem, type SignatureStyle, styleProblems } from "../signatures/signature-style.ts";
@@ -6,7 +6,7 @@ import { bodyBytes, withHeader, type WireRequest } from "../transport/wire.ts";
 import type { AuthReport } from "./auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
 import { ClockOffsets } from "./clock-offsets.ts";
-import { problem, rejectProblems } from "./reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
 import { generationOf, SecretSet, valueOf } from "./secrets/secret-set.ts";
 

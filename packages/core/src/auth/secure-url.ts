@@ -1,4 +1,4 @@
-import { isLoopback } from "../client/base-url.ts";
+import { isLoopback } from "../transport/base-url.ts";
 
 /** What is wrong with an endpoint that gets credentials: it must be https, or http on a loopback address. */
 export function secureUrlProblem(text: unknown): string | undefined {

@@ -8,7 +8,7 @@ import { isTransientStatus } from "../transport/retry-policy.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import { idOnly } from "./answer-facts.ts";
 import { callFacts } from "./call-facts.ts";
-import { decodeError } from "./decode.ts";
+import { decodeError } from "../transport/decode.ts";
 import { statusAdvice, stopText, subject } from "./error-text.ts";
 import type { Provider, ProviderFault } from "./provider.ts";
 

@@ -1,6 +1,6 @@
 import { RetryBudget } from "../transport/retry-budget.ts";
 import { assembleRequest } from "./assemble-request.ts";
-import { checkClient } from "./check-client.ts";
+import { checkClient } from "./check/check-client.ts";
 import { closeOptionProblems, methodOptionsError } from "./check-options.ts";
 import type { Client } from "./client.ts";
 import type { CloseOptions } from "./client-life.ts";

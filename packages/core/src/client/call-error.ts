@@ -13,7 +13,7 @@ import { callFacts } from "./call-facts.ts";
 import { environmentError } from "./environment-error.ts";
 import { connectionText, proxyText, stopText, subject, timeoutText } from "./error-text.ts";
 import { invalidResponse } from "./invalid-response.ts";
-import { uploadError, uploadStalled } from "./upload-error.ts";
+import { uploadError, uploadStalled } from "./upload/upload-error.ts";
 import { outcomeUnknown } from "./outcome-unknown.ts";
 import type { Provider } from "./provider.ts";
 import { tlsText } from "./tls-text.ts";

@@ -10,7 +10,7 @@ import { checkOptions } from "./check-options.ts";
 import { createClient } from "./client.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { clientOptionsSchema } from "./option-schemas.ts";
-import { ownProperties } from "./own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import type { RequestOptions } from "./request-options.ts";
 
 const fixture = new ClientFixture();

@@ -4,12 +4,12 @@ import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
 import { configurationError, sentence } from "../errors/problems.ts";
 import type { CallInfo } from "../transport/attempt.ts";
 import { subject } from "./error-text.ts";
-import type { CheckOptions } from "./check-client.ts";
+import type { CheckOptions } from "./check/check-client.ts";
 import type { ClientOptions } from "./client-options.ts";
 import type { CloseOptions } from "./client-life.ts";
 import { clientOptionsSchema, closeOptionsSchema, requestOptionsSchema } from "./option-schemas.ts";
 import type { RequestOptions } from "./request-options.ts";
-import { ownProperties } from "./own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 
 /**
  * The options as own properties of objects without a prototype, checked by `schema`.

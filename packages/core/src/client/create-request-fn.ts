@@ -1,14 +1,14 @@
 import { CallPromise } from "./api-promise.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { invalidResponse } from "./invalid-response.ts";
-import { openDownload } from "./open-download.ts";
+import { openDownload } from "./download/open-download.ts";
 import type { DownloadOperation, Operation, PageOperation } from "./operation.ts";
 import { perform } from "./perform.ts";
 import { noOptions } from "./prepare-call.ts";
 import { readData } from "./read-data.ts";
 import type { RequestFn } from "./request-fn.ts";
 import type { RequestOptions } from "./request-options.ts";
-import { sendPage } from "./send-page.ts";
+import { sendPage } from "./pages/send-page.ts";
 
 /** The three ways to send an operation, over the parts of one client. */
 export function createRequestFn(parts: ClientParts): RequestFn {

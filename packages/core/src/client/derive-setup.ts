@@ -9,9 +9,9 @@ import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import { ClientLife } from "./client-life.ts";
 import type { ClientSetup } from "./client-setup.ts";
 import { closeTogether } from "./close-together.ts";
-import { given } from "./given.ts";
+import { given } from "../options/given.ts";
 import { clientOptionsSchema } from "./option-schemas.ts";
-import { ownProperties } from "./own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import type { Timeouts } from "./timeouts.ts";
 
 /** What a derived client may have of its own. What is left out is that of the client it derives from. */

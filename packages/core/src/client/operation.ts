@@ -5,7 +5,7 @@ import type { ReplayClass } from "../transport/replay.ts";
 import type { HttpMethod } from "../transport/wire.ts";
 import type { Path } from "./path.ts";
 import type { Timeouts } from "./timeouts.ts";
-import type { Upload } from "./upload.ts";
+import type { Upload } from "./upload/upload.ts";
 
 /** One operation of a provider, as its resource declares it. */
 export interface Operation<T> {

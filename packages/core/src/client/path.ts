@@ -1,4 +1,4 @@
-import { encodeComponent } from "./encode-component.ts";
+import { encodeComponent } from "../transport/encode-component.ts";
 
 /** A path built by the {@link path} tag: its template for messages, and the encoded path, or why there is none. */
 export interface Path {

@@ -8,7 +8,7 @@ import type { ClientParts } from "./client-parts.ts";
 import { environmentError } from "./environment-error.ts";
 import { type CallKind, prepareCall, type SendableOperation } from "./prepare-call.ts";
 import type { RequestOptions } from "./request-options.ts";
-import { readUpload } from "./upload.ts";
+import { readUpload } from "./upload/upload.ts";
 
 /**
  * One call from its arguments to its answer. Never throws: whatever goes wrong rejects, and what goes wrong after the

@@ -8,11 +8,11 @@ import { headerProblems, mergeHeaders } from "./client-headers.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { subject } from "./error-text.ts";
 import type { Operation } from "./operation.ts";
-import { ownProperties } from "./own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { encodeQuery } from "./query.ts";
 import type { RequestOptions } from "./request-options.ts";
 import type { Timeouts } from "./timeouts.ts";
-import type { UploadContent } from "./upload.ts";
+import type { UploadContent } from "./upload/upload.ts";
 
 /** What all kinds of operations have in common. */
 export type SendableOperation = Omit<Operation<unknown>, "response" | "confirm">;

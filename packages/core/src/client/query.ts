@@ -1,4 +1,4 @@
-import { encodeComponent } from "./encode-component.ts";
+import { encodeComponent } from "../transport/encode-component.ts";
 
 /**
  * Encodes a query as RFC 3986 has it. `0`, `false` and the empty string are sent. Starts with `?`, or is empty.

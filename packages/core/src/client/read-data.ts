@@ -5,7 +5,7 @@ import type { WireAnswer } from "../transport/wire-answer.ts";
 import { callFacts } from "./call-facts.ts";
 import { problemsOf } from "./check-options.ts";
 import type { ClientParts } from "./client-parts.ts";
-import { decodeJson } from "./decode.ts";
+import { decodeJson } from "../transport/decode.ts";
 import { subject } from "./error-text.ts";
 import { invalidResponse } from "./invalid-response.ts";
 import type { NextPage } from "./operation.ts";

@@ -4,9 +4,9 @@ import { lazySchema } from "../schema/lazy-schema.ts";
 import type { ApiPromise } from "./api-promise.ts";
 import type { ApiResponse } from "./api-response.ts";
 import type { Client } from "./client.ts";
-import type { Download } from "./download.node.ts";
+import type { Download } from "./download/download.node.ts";
 import type { Operation, PageOperation } from "./operation.ts";
-import type { Page, PagePromise } from "./page-promise.ts";
+import type { Page, PagePromise } from "./pages/page-promise.ts";
 import { path } from "./path.ts";
 import type { RequestFn } from "./request-fn.ts";
 

@@ -1,7 +1,7 @@
 import type { ApiPromise } from "./api-promise.ts";
-import type { Download } from "./download.node.ts";
+import type { Download } from "./download/download.node.ts";
 import type { DownloadOperation, Operation, PageOperation } from "./operation.ts";
-import type { PagePromise } from "./page-promise.ts";
+import type { PagePromise } from "./pages/page-promise.ts";
 import type { RequestOptions } from "./request-options.ts";
 
 /** What a resource sends its operations with. Nothing is thrown: a bad argument rejects, before any traffic. */

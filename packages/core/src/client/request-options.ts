@@ -1,5 +1,5 @@
 import type { ReplayClass } from "../transport/replay.ts";
-import type { UploadProgress } from "./upload.ts";
+import type { UploadProgress } from "./upload/upload.ts";
 
 /** What one call may have of its own. The same for every method of every provider. */
 export interface RequestOptions {

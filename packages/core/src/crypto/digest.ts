@@ -40,7 +40,7 @@ export function utf8(text: string): Uint8Array {
 }
 
 /**
- * Node's own crypto where there is one, six times as fast as WebCrypto for a short message. It is not imported, so
+ * Node's own crypto where there is one, far faster than WebCrypto for a short message. It is not imported, so
  * that this module also loads where there is no Node.
  */
 function nodeCrypto(): typeof NodeCrypto | undefined {

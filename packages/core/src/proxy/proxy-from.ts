@@ -1,8 +1,8 @@
 import { usernameProblem } from "../auth/basic-credentials.ts";
-import { problem, rejectProblems } from "../auth/reject-problems.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { secretProblem, type SecretSource } from "../auth/secrets/secret.ts";
 import { caProblem } from "../client/ca-problem.node.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import type { ProxySource } from "../transport/proxy-source.ts";
 import { bypasses } from "./no-proxy.node.ts";
 import { passwordRule, ProxyCredentials } from "./proxy-credentials.ts";

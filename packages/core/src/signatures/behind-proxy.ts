@@ -1,5 +1,5 @@
-import { problem, rejectProblems } from "../auth/reject-problems.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { readHeaders } from "./headers-input.ts";
 import type { SignedRequest } from "./message.ts";
 

@@ -1,5 +1,5 @@
-import { rejectProblems } from "../auth/reject-problems.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { rejectProblems } from "../options/reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { readHeaders } from "./headers-input.ts";
 import { makeSignature } from "./make-signature.ts";

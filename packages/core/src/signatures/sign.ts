@@ -1,5 +1,5 @@
-import { problem, rejectProblems } from "../auth/reject-problems.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { isKey } from "./keys.ts";
 import { makeSignature } from "./make-signature.ts";
 import { unusable, requestLines, type SignedRequest } from "./message.ts";

@@ -1,5 +1,5 @@
 import { headerNameProblem } from "../auth/header-rules.ts";
-import { problem } from "../auth/reject-problems.ts";
+import { problem } from "../options/reject-problems.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 
 /** A parameter that is written into a signature. */

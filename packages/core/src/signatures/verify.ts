@@ -1,4 +1,4 @@
-import { ownProperties } from "../client/own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { checkSignature, type CheckOptions } from "./check-signature.ts";
 import { type Lines, requestLines, type SignedRequest } from "./message.ts";
 import { refusal } from "./refuse.ts";

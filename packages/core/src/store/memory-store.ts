@@ -1,4 +1,4 @@
-import { ownProperties } from "../client/own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { configurationError } from "../errors/problems.ts";
 import type { Warning } from "../logging/logger.ts";
 import type { Runtime } from "../runtime/runtime.ts";

@@ -1,5 +1,5 @@
-import { problem, rejectProblems } from "../auth/reject-problems.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { sha256 } from "../crypto/digest.ts";
 import { toHex } from "../crypto/encoding.ts";
 import { IdentityError } from "../errors/identity-error.ts";

@@ -1,6 +1,6 @@
-import { ownProperties } from "../client/own-properties.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { rawBytes } from "../crypto/raw-bytes.ts";
-import { rejectProblems, problem } from "../auth/reject-problems.ts";
+import { rejectProblems, problem } from "../options/reject-problems.ts";
 import type { BodyInput } from "../signatures/message.ts";
 import { parseJson, type EventParser } from "./event-parsers.ts";
 import { unreadable } from "./refusal.ts";

@@ -1,6 +1,6 @@
 import { headerNameProblem } from "../auth/header-rules.ts";
-import { problem, rejectProblems } from "../auth/reject-problems.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { problem, rejectProblems } from "../options/reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { constantTimeEqualText, utf8 } from "../crypto/digest.ts";
 import { toBase64 } from "../crypto/encoding.ts";
 import { refusal } from "./refusal.ts";

@@ -1,5 +1,5 @@
-import { rejectProblems, problem } from "../auth/reject-problems.ts";
-import { ownProperties } from "../client/own-properties.ts";
+import { rejectProblems, problem } from "../options/reject-problems.ts";
+import { ownProperties } from "../options/own-properties.ts";
 import { constantTimeEqual, utf8 } from "../crypto/digest.ts";
 import { rawBytes } from "../crypto/raw-bytes.ts";
 import type { BodyInput } from "../signatures/message.ts";

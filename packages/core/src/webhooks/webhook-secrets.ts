@@ -1,4 +1,4 @@
-import { problem } from "../auth/reject-problems.ts";
+import { problem } from "../options/reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "../auth/secrets/secret.ts";
 import type { Problem } from "../errors/configuration-error.ts";
 

@@ -3,7 +3,7 @@ import type { Problem } from "../../errors/configuration-error.ts";
 import { carriedNameProblem, carriedValueProblem, carrierProblem } from "../carrier.ts";
 import { headerNameProblem } from "../header-rules.ts";
 import type { HmacOptions } from "./hmac.ts";
-import { problem } from "../reject-problems.ts";
+import { problem } from "../../options/reject-problems.ts";
 import { fieldProblems } from "../secrets/field-problems.ts";
 import { secretProblem } from "../secrets/secret.ts";
 

@@ -1,10 +1,10 @@
-import { ownProperties } from "../../client/own-properties.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import type { Digest } from "../../crypto/digest.ts";
 import type { AuthStrategy } from "../auth-strategy.ts";
 import type { HmacPart } from "./hmac-message.ts";
 import { hmacProblems } from "./hmac-problems.ts";
 import { HmacStrategy } from "./hmac-strategy.ts";
-import { rejectProblems } from "../reject-problems.ts";
+import { rejectProblems } from "../../options/reject-problems.ts";
 import type { SecretSource } from "../secrets/secret.ts";
 
 /** Options of {@link hmac}. */

@@ -1,7 +1,7 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import type { SecureContext, SecureContextOptions } from "node:tls";
-import { ownProperties } from "../../client/own-properties.ts";
-import { rejectProblems } from "../reject-problems.ts";
+import { ownProperties } from "../../options/own-properties.ts";
+import { rejectProblems } from "../../options/reject-problems.ts";
 import type { TlsIdentity } from "../tls-source.ts";
 import { certificateFacts } from "./certificate-facts.node.ts";
 import { orderChain } from "./chain.node.ts";

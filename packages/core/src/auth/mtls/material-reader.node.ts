@@ -1,6 +1,6 @@
 import type { ConfigurationError } from "../../errors/configuration-error.ts";
 import { configurationError } from "../../errors/problems.ts";
-import { rejectProblems } from "../reject-problems.ts";
+import { rejectProblems } from "../../options/reject-problems.ts";
 import { NotConfigured } from "../not-configured.ts";
 import { sourceFailure } from "../secrets/source-failure.ts";
 import { FaultList } from "./fault-list.ts";

@@ -1,6 +1,6 @@
-import { ownProperties } from "../../client/own-properties.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import type { AuthStrategy } from "../auth-strategy.ts";
-import { rejectProblems } from "../reject-problems.ts";
+import { rejectProblems } from "../../options/reject-problems.ts";
 import type { TlsSource } from "../tls-source.ts";
 import type { MtlsOptions } from "./mtls-options.ts";
 import { Mtls } from "./mtls-strategy.node.ts";

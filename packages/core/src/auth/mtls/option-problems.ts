@@ -1,6 +1,6 @@
 import type { Problem } from "../../errors/configuration-error.ts";
-import { durationProblem } from "../duration-problem.ts";
-import { problem } from "../reject-problems.ts";
+import { durationProblem } from "../../options/duration-problem.ts";
+import { problem } from "../../options/reject-problems.ts";
 import { secretProblem, valueProblem } from "../secrets/secret.ts";
 import type { MtlsMaterial, MtlsOptions } from "./mtls-options.ts";
 

@@ -1,11 +1,11 @@
-import { isLoopback, tlsEnvironmentProblem } from "../../client/base-url.ts";
+import { isLoopback, tlsEnvironmentProblem } from "../../transport/base-url.ts";
 import { storeProblem } from "../../store/store-problem.ts";
 import { passwordProblem, usernameProblem } from "../basic-credentials.ts";
 import type { OAuth2AuthorizationCodeOptions } from "./oauth2-authorization-code.ts";
 import { reservedParameters } from "./authorization-request.ts";
 import { parametersProblem, scopesProblem } from "./option-problems.ts";
 import { tokenSetProblem } from "./token-set.ts";
-import { problem, rejectProblems } from "../reject-problems.ts";
+import { problem, rejectProblems } from "../../options/reject-problems.ts";
 import { secretProblem, valueProblem, type SecretCheck } from "../secrets/secret.ts";
 import { secureUrlProblem } from "../secure-url.ts";
 import { lifetimesProblems } from "../tokens/token-lifetimes.ts";

@@ -1,4 +1,4 @@
-import { ownProperties } from "../../client/own-properties.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { systemRuntime } from "../../runtime/system-runtime.ts";
 import type { Store } from "../../store/store.ts";

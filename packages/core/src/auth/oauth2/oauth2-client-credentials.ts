@@ -1,10 +1,10 @@
-import { tlsEnvironmentProblem } from "../../client/base-url.ts";
+import { tlsEnvironmentProblem } from "../../transport/base-url.ts";
 import type { AuthStrategy } from "../auth-strategy.ts";
 import { passwordProblem, usernameProblem, type BasicEncoding } from "../basic-credentials.ts";
 import { ClientCredentials } from "./client-credentials-strategy.ts";
 import { parametersProblem, scopesProblem } from "./option-problems.ts";
-import { ownProperties } from "../../client/own-properties.ts";
-import { problem, rejectProblems } from "../reject-problems.ts";
+import { ownProperties } from "../../options/own-properties.ts";
+import { problem, rejectProblems } from "../../options/reject-problems.ts";
 import {
   Secret,
   secretProblem,

@@ -1,5 +1,5 @@
 import { InvalidResponseError, type InvalidResponseReason } from "../../errors/invalid-response-error.ts";
-import { isJson } from "../../client/decode.ts";
+import { isJson } from "../../transport/decode.ts";
 import type { WireAnswer } from "../../transport/wire-answer.ts";
 
 /** The parts of a token answer that are used. All others, such as an id token, are left alone. */

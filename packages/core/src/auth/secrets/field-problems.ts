@@ -1,5 +1,5 @@
 import type { Problem } from "../../errors/configuration-error.ts";
-import { problem } from "../reject-problems.ts";
+import { problem } from "../../options/reject-problems.ts";
 import { secretProblem, type SecretCheck } from "./secret.ts";
 
 /** What is wrong with an option that holds credentials by name. */

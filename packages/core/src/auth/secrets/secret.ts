@@ -1,6 +1,6 @@
 import { ConfigurationError, type Problem } from "../../errors/configuration-error.ts";
 import { NotConfigured } from "../not-configured.ts";
-import { problem } from "../reject-problems.ts";
+import { problem } from "../../options/reject-problems.ts";
 import { sourceFailure } from "./source-failure.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { decodeError, decodeJson } from "../../client/decode.ts";
+import { decodeError, decodeJson } from "../../transport/decode.ts";
 import { apiErrorClass, AuthenticationError } from "../../errors/api-errors.ts";
 import type { ApiError } from "../../errors/api-error.ts";
 import { InvalidResponseError } from "../../errors/invalid-response-error.ts";

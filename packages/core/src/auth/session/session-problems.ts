@@ -1,8 +1,8 @@
 import type { Problem } from "../../errors/configuration-error.ts";
 import { carriedNameProblem, carrierProblem } from "../carrier.ts";
-import { durationProblem } from "../duration-problem.ts";
+import { durationProblem } from "../../options/duration-problem.ts";
 import { headerNameProblem, headerValueProblem } from "../header-rules.ts";
-import { problem } from "../reject-problems.ts";
+import { problem } from "../../options/reject-problems.ts";
 import { fieldProblems } from "../secrets/field-problems.ts";
 import type { SessionTokenOptions } from "./session-token.ts";
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../errors/configuration-error.ts";
 import { NotFoundError } from "../../errors/api-errors.ts";
-import { encodeComponent } from "../../client/encode-component.ts";
+import { encodeComponent } from "../../transport/encode-component.ts";
 import type { WireRequest } from "../../transport/wire.ts";
 import type { AuthReport } from "../auth-report.ts";
 import type { Applied, AuthAnswer, AuthContext } from "../auth-strategy.ts";

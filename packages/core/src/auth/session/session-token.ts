@@ -1,7 +1,7 @@
-import { ownProperties } from "../../client/own-properties.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import type { AuthStrategy } from "../auth-strategy.ts";
 import type { SecretSource } from "../secrets/secret.ts";
-import { rejectProblems } from "../reject-problems.ts";
+import { rejectProblems } from "../../options/reject-problems.ts";
 import type { SessionLogin, SessionLoginRequest, SessionLogoutRequest } from "./session-requests.ts";
 import { sessionProblems } from "./session-problems.ts";
 import { SessionStrategy } from "./session-strategy.ts";

@@ -10,7 +10,7 @@ export const login = {
   tokenAt: "token.token",
   idleMinutesAt: "token.expire",
 };
-export const logout = { path: "/v2/token/{token}" };
+const logout = { path: "/v2/token/{token}" };
 
 /** A strategy on a virtual clock against a session server. */
 export function setUp(server: SessionServer, more: Partial<SessionHeaderOptions> = {}) {

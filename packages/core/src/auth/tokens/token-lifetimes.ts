@@ -1,5 +1,5 @@
 import type { Problem } from "../../errors/configuration-error.ts";
-import { problem } from "../reject-problems.ts";
+import { problem } from "../../options/reject-problems.ts";
 
 /** How long before its end a token is renewed: this share of its lifetime, but no longer than `maxMs`. */
 export interface RenewalMargin {

@@ -1,4 +1,4 @@
-import { tlsEnvironmentProblem } from "../../client/base-url.ts";
+import { tlsEnvironmentProblem } from "../../transport/base-url.ts";
 import { utf8 } from "../../crypto/digest.ts";
 import { ConfigurationError } from "../../errors/configuration-error.ts";
 import { emptyHeaders, type HttpMethod, type WireHeaders, type WireRequest } from "../../transport/wire.ts";

@@ -1,11 +1,11 @@
-import { ownProperties } from "../../client/own-properties.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import { IdentityError } from "../../errors/identity-error.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { systemRuntime } from "../../runtime/system-runtime.ts";
 import type { WireRequest } from "../../transport/wire.ts";
 import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "../auth-strategy.ts";
 import { isStrategy, strategyWanted } from "../is-strategy.ts";
-import { rejectProblems, problem } from "../reject-problems.ts";
+import { rejectProblems, problem } from "../../options/reject-problems.ts";
 import { secureUrlProblem } from "../secure-url.ts";
 import { exchangeOver, type AdapterOutcome } from "./with-auth-exchange.ts";
 import { configOf, refused, wireOf } from "./with-auth-request.ts";

@@ -1,6 +1,6 @@
 import type { ApiPromise } from "../../client/api-promise.ts";
-import type { CheckOptions } from "../../client/check-client.ts";
-import type { ClientCheck } from "../../client/client-check.ts";
+import type { CheckOptions } from "../../client/check/check-client.ts";
+import type { ClientCheck } from "../../client/check/client-check.ts";
 import type { CloseOptions } from "../../client/client-life.ts";
 import type { ClientOptions } from "../../client/client-options.ts";
 import type { ClientStats } from "../../client/client-stats.ts";

@@ -5,7 +5,7 @@ import { checkOptions } from "../../client/check-options.ts";
 import { clientOptionsSchema } from "../../client/option-schemas.ts";
 import { createClient, type Client } from "../../client/client.ts";
 import type { ClientOptions } from "../../client/client-options.ts";
-import { OptionProblems } from "../../client/option-problems.ts";
+import { OptionProblems } from "../../options/option-problems.ts";
 import { path } from "../../client/path.ts";
 import { canary } from "../canary.ts";
 import { respondJson } from "../faults/respond.node.ts";

@@ -1,5 +1,5 @@
-import { problem, rejectProblems } from "../../auth/reject-problems.ts";
-import { ownProperties } from "../../client/own-properties.ts";
+import { problem, rejectProblems } from "../../options/reject-problems.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { systemRuntime } from "../../runtime/system-runtime.ts";
 

@@ -1,4 +1,4 @@
-import { ownProperties } from "../../client/own-properties.ts";
+import { ownProperties } from "../../options/own-properties.ts";
 import { adapterSettings, type AdapterOptions } from "./adapter-options.ts";
 import type { FetchHandler } from "./fetch-handler.ts";
 import { bodySource, type KeptBody } from "./node-body.ts";

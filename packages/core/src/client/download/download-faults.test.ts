@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { always, cutBody, encoded, largeBody, respond, stall, truncatedGzip } from "../testing/index.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
+import { always, cutBody, encoded, largeBody, respond, stall, truncatedGzip } from "../../testing/index.ts";
 import type { Download } from "./download.node.ts";
-import type { DownloadOperation } from "./operation.ts";
-import { path } from "./path.ts";
+import type { DownloadOperation } from "../operation.ts";
+import { path } from "../path.ts";
 
 const fixture = new ClientFixture();
 beforeEach(fixture.start);

@@ -1,17 +1,17 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { all, apiKey, mtls, type MtlsStrategy } from "../auth/index.ts";
+import { all, apiKey, mtls, type MtlsStrategy } from "../../auth/index.ts";
 import {
   startMtlsServer,
   testIdentities,
   type MtlsServer,
   type TestIdentities,
-} from "../auth/mtls/test-identities.node.ts";
-import { ClientFixture } from "../testing/client-fixture.ts";
-import { canary } from "../testing/index.ts";
-import { read } from "../testing/test-client.ts";
-import type { Client } from "./client.ts";
-import { path } from "./path.ts";
-import type { Provider } from "./provider.ts";
+} from "../../auth/mtls/test-identities.node.ts";
+import { ClientFixture } from "../../testing/client-fixture.ts";
+import { canary } from "../../testing/index.ts";
+import { read } from "../../testing/test-client.ts";
+import type { Client } from "../client.ts";
+import { path } from "../path.ts";
+import type { Provider } from "../provider.ts";
 
 const fixture = new ClientFixture();
 let identities: TestIdentities;

@@ -1,5 +1,5 @@
 import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
-import type { WireAnswer } from "../transport/wire-answer.ts";
+import type { WireAnswer } from "./wire-answer.ts";
 
 /** The JSON of a successful answer, or why there is none. */
 export type Decoded = { readonly data: unknown } | { readonly problem: InvalidResponseReason };

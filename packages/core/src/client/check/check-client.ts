@@ -1,19 +1,19 @@
-import type { AuthStrategy } from "../auth/auth-strategy.ts";
-import { AbortError } from "../errors/abort-error.ts";
-import { IdentityError } from "../errors/identity-error.ts";
-import type { RetryBudget } from "../transport/retry-budget.ts";
-import { assembleRequest } from "./assemble-request.ts";
-import { authFacts } from "./auth-facts.ts";
-import { checkOptionProblems, methodOptionsError } from "./check-options.ts";
+import type { AuthStrategy } from "../../auth/auth-strategy.ts";
+import { AbortError } from "../../errors/abort-error.ts";
+import { IdentityError } from "../../errors/identity-error.ts";
+import type { RetryBudget } from "../../transport/retry-budget.ts";
+import { assembleRequest } from "../assemble-request.ts";
+import { authFacts } from "../auth-facts.ts";
+import { checkOptionProblems, methodOptionsError } from "../check-options.ts";
 import { checkSteps } from "./check-steps.ts";
 import { CheckWatch } from "./check-watch.ts";
 import { CheckReport, type ClientCheck } from "./client-check.ts";
-import type { ClientSetup } from "./client-setup.ts";
-import { Observer } from "./observer.ts";
+import type { ClientSetup } from "../client-setup.ts";
+import { Observer } from "../observer.ts";
 import { daysLeft } from "./days-left.ts";
-import { ownProperties } from "./own-properties.ts";
-import { path } from "./path.ts";
-import type { RequestOptions } from "./request-options.ts";
+import { ownProperties } from "../../options/own-properties.ts";
+import { path } from "../path.ts";
+import type { RequestOptions } from "../request-options.ts";
 
 /** Options of `client.check()`. */
 export type CheckOptions = Pick<RequestOptions, "signal" | "timeoutMs">;

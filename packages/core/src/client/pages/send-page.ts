@@ -1,13 +1,13 @@
-import type { PaginationError } from "../errors/pagination-error.ts";
-import type { Call } from "../transport/call.ts";
-import type { ClientParts } from "./client-parts.ts";
+import type { PaginationError } from "../../errors/pagination-error.ts";
+import type { Call } from "../../transport/call.ts";
+import type { ClientParts } from "../client-parts.ts";
 import { nextQuery, pageKey, type PagesSeen } from "./next-page.ts";
-import type { PageOperation } from "./operation.ts";
+import type { PageOperation } from "../operation.ts";
 import { ListPromise, type Page } from "./page-promise.ts";
-import { perform } from "./perform.ts";
-import type { CallKind } from "./prepare-call.ts";
-import { readData, readNext, readRows } from "./read-data.ts";
-import type { RequestOptions } from "./request-options.ts";
+import { perform } from "../perform.ts";
+import type { CallKind } from "../prepare-call.ts";
+import { readData, readNext, readRows } from "../read-data.ts";
+import type { RequestOptions } from "../request-options.ts";
 
 type Query = Readonly<Record<string, unknown>>;
 

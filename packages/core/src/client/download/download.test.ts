@@ -1,12 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { always, encoded, largeBody, respond, respondJson, sequence, times } from "../testing/index.ts";
-import { read } from "../testing/test-client.ts";
+import { InvalidArgumentError } from "../../errors/invalid-argument-error.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
+import { always, encoded, largeBody, respond, respondJson, sequence, times } from "../../testing/index.ts";
+import { read } from "../../testing/test-client.ts";
 import type { Download, DownloadProgress } from "./download.node.ts";
-import type { DownloadOperation } from "./operation.ts";
-import { path } from "./path.ts";
+import type { DownloadOperation } from "../operation.ts";
+import { path } from "../path.ts";
 
 const fixture = new ClientFixture();
 beforeEach(fixture.start);

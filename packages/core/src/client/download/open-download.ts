@@ -1,16 +1,16 @@
-import type { IdentityError } from "../errors/identity-error.ts";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import { bodyStream } from "../transport/body-stream.node.ts";
-import type { Call } from "../transport/call.ts";
-import type { OpenAnswer } from "../transport/node-adapter.node.ts";
-import type { WireAnswer } from "../transport/wire-answer.ts";
-import { AbortError } from "../errors/abort-error.ts";
-import { callFacts } from "./call-facts.ts";
-import { callError } from "./call-error.ts";
-import { invalidResponse } from "./invalid-response.ts";
-import type { ClientParts } from "./client-parts.ts";
+import type { IdentityError } from "../../errors/identity-error.ts";
+import { InvalidArgumentError } from "../../errors/invalid-argument-error.ts";
+import { bodyStream } from "../../transport/body-stream.node.ts";
+import type { Call } from "../../transport/call.ts";
+import type { OpenAnswer } from "../../transport/node-adapter.node.ts";
+import type { WireAnswer } from "../../transport/wire-answer.ts";
+import { AbortError } from "../../errors/abort-error.ts";
+import { callFacts } from "../call-facts.ts";
+import { callError } from "../call-error.ts";
+import { invalidResponse } from "../invalid-response.ts";
+import type { ClientParts } from "../client-parts.ts";
 import { type Download, StreamedDownload } from "./download.node.ts";
-import { subject } from "./error-text.ts";
+import { subject } from "../error-text.ts";
 import { fileNameOf } from "./file-name.ts";
 
 /** The file of an answer whose body is still on the wire. `done` runs when the body has ended in whatever way. */

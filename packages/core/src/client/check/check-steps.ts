@@ -1,9 +1,9 @@
-import { ConnectionError } from "../errors/connection-error.ts";
-import type { IdentityError } from "../errors/identity-error.ts";
+import { ConnectionError } from "../../errors/connection-error.ts";
+import type { IdentityError } from "../../errors/identity-error.ts";
 import { type CheckWatch, isAddress } from "./check-watch.ts";
 import type { CheckStep, CheckStepName } from "./client-check.ts";
 import { daysLeft } from "./days-left.ts";
-import type { Provider } from "./provider.ts";
+import type { Provider } from "../provider.ts";
 
 /** What a check came to. */
 export interface CheckOutcome {

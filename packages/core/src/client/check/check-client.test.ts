@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { apiKey, oauth2ClientCredentials } from "../auth/index.ts";
-import type { AuthStrategy } from "../auth/auth-strategy.ts";
-import { proxyFrom } from "../proxy/index.ts";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
+import { apiKey, oauth2ClientCredentials } from "../../auth/index.ts";
+import type { AuthStrategy } from "../../auth/auth-strategy.ts";
+import { proxyFrom } from "../../proxy/index.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
 import {
   always,
   canary,
@@ -16,14 +16,14 @@ import {
   respondJson,
   silentLookup,
   type FaultStep,
-} from "../testing/index.ts";
-import { testAuthority } from "../testing/test-certificates.node.ts";
-import { read } from "../testing/test-client.ts";
+} from "../../testing/index.ts";
+import { testAuthority } from "../../testing/test-certificates.node.ts";
+import { read } from "../../testing/test-client.ts";
 import type { CheckOptions } from "./check-client.ts";
 import type { ClientCheck } from "./client-check.ts";
-import type { ClientOptions } from "./client-options.ts";
-import { path } from "./path.ts";
-import type { Provider } from "./provider.ts";
+import type { ClientOptions } from "../client-options.ts";
+import { path } from "../path.ts";
+import type { Provider } from "../provider.ts";
 
 const fixture = new ClientFixture(20);
 beforeEach(fixture.start);

@@ -1,12 +1,19 @@
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { AuthStrategy } from "../auth/auth-strategy.ts";
-import { hmac, httpSignature } from "../auth/index.ts";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { canary, closedPort, expectNoCanaries, type FaultBehaviour, hang, reset } from "../testing/index.ts";
-import { write } from "../testing/test-client.ts";
-import { bodyBytes } from "../transport/wire.ts";
-import type { Operation } from "./operation.ts";
+import type { AuthStrategy } from "../../auth/auth-strategy.ts";
+import { hmac, httpSignature } from "../../auth/index.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
+import {
+  canary,
+  closedPort,
+  expectNoCanaries,
+  type FaultBehaviour,
+  hang,
+  reset,
+} from "../../testing/index.ts";
+import { write } from "../../testing/test-client.ts";
+import { bodyBytes } from "../../transport/wire.ts";
+import type { Operation } from "../operation.ts";
 import type { Upload } from "./upload.ts";
 
 const fixture = new ClientFixture();

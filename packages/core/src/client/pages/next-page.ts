@@ -1,9 +1,9 @@
-import { PaginationError, type PaginationReason } from "../errors/pagination-error.ts";
-import type { Call } from "../transport/call.ts";
-import { callFacts } from "./call-facts.ts";
-import { subject } from "./error-text.ts";
-import type { NextPage } from "./operation.ts";
-import { isQuery } from "./query.ts";
+import { PaginationError, type PaginationReason } from "../../errors/pagination-error.ts";
+import type { Call } from "../../transport/call.ts";
+import { callFacts } from "../call-facts.ts";
+import { subject } from "../error-text.ts";
+import type { NextPage } from "../operation.ts";
+import { isQuery } from "../query.ts";
 
 /** What is known of a list while it is walked. */
 export interface ListWalk {

@@ -3,13 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bearer } from "../auth/test-bearer.ts";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { always, closedPort, type FaultRequest, respond, respondJson, sequence } from "../testing/index.ts";
-import { write } from "../testing/test-client.ts";
+import { bearer } from "../../auth/test-bearer.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
+import {
+  always,
+  closedPort,
+  type FaultRequest,
+  respond,
+  respondJson,
+  sequence,
+} from "../../testing/index.ts";
+import { write } from "../../testing/test-client.ts";
 import { fileUpload } from "./file-upload.node.ts";
-import type { Operation } from "./operation.ts";
-import type { RequestOptions } from "./request-options.ts";
+import type { Operation } from "../operation.ts";
+import type { RequestOptions } from "../request-options.ts";
 import type { Upload, UploadProgress } from "./upload.ts";
 
 const fixture = new ClientFixture();

@@ -1,7 +1,7 @@
 import { useMsw } from "@idbraid/tooling/msw-server";
 import { http, HttpResponse } from "msw";
 import { describe, expect, it } from "vitest";
-import { testClient, write } from "../testing/test-client.ts";
+import { testClient, write } from "../../testing/test-client.ts";
 
 const api = "https://api.example.com";
 const server = useMsw();

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lazySchema } from "../schema/lazy-schema.ts";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { respond, respondJson } from "../testing/index.ts";
-import type { PageOperation } from "./operation.ts";
-import { path } from "./path.ts";
+import { lazySchema } from "../../schema/lazy-schema.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
+import { respond, respondJson } from "../../testing/index.ts";
+import type { PageOperation } from "../operation.ts";
+import { path } from "../path.ts";
 
 interface Row {
   readonly id: number;

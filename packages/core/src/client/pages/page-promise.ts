@@ -1,5 +1,5 @@
-import { CallPromise, type ApiPromise } from "./api-promise.ts";
-import type { ApiResponse } from "./api-response.ts";
+import { CallPromise, type ApiPromise } from "../api-promise.ts";
+import type { ApiResponse } from "../api-response.ts";
 
 /** One page of a list. */
 export interface Page<T, B = unknown> {

@@ -1,10 +1,10 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import type { Runtime } from "../runtime/runtime.ts";
-import type { Call } from "../transport/call.ts";
-import type { AttemptTracing, CallObserver } from "../transport/call-observer.ts";
-import { parseFixdate } from "../transport/retry-after.ts";
-import type { WireAnswer } from "../transport/wire-answer.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import type { Call } from "../../transport/call.ts";
+import type { AttemptTracing, CallObserver } from "../../transport/call-observer.ts";
+import { parseFixdate } from "../../transport/retry-after.ts";
+import type { WireAnswer } from "../../transport/wire-answer.ts";
 
 /** How far a connection has come. */
 export type ConnectionStep = "dns" | "connect" | "tls" | "open";

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClientFixture } from "../testing/client-fixture.ts";
-import { largeBody, respondJson } from "../testing/index.ts";
+import { ClientFixture } from "../../testing/client-fixture.ts";
+import { largeBody, respondJson } from "../../testing/index.ts";
 
 const fixture = new ClientFixture();
 beforeEach(fixture.start);

@@ -1,7 +1,12 @@
-import { headerValueProblem } from "../auth/header-rules.ts";
-import type { Problem } from "../errors/configuration-error.ts";
-import { closeSource, isUploadSource, StreamedBody, type UploadSource } from "../transport/streamed-body.ts";
-import { given } from "./given.ts";
+import { headerValueProblem } from "../../auth/header-rules.ts";
+import type { Problem } from "../../errors/configuration-error.ts";
+import {
+  closeSource,
+  isUploadSource,
+  StreamedBody,
+  type UploadSource,
+} from "../../transport/streamed-body.ts";
+import { given } from "../../options/given.ts";
 
 /** Bytes in memory, or a `Blob`, which is read into memory. */
 export interface BytesUpload {

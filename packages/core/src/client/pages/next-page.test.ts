@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { PaginationError } from "../errors/pagination-error.ts";
-import { ClientFixture, failure } from "../testing/client-fixture.ts";
-import { respondJson } from "../testing/index.ts";
-import { anyObject } from "../testing/test-client.ts";
-import type { ClientOptions } from "./client-options.ts";
-import type { NextPage, PageOperation } from "./operation.ts";
-import { path } from "./path.ts";
+import { PaginationError } from "../../errors/pagination-error.ts";
+import { ClientFixture, failure } from "../../testing/client-fixture.ts";
+import { respondJson } from "../../testing/index.ts";
+import { anyObject } from "../../testing/test-client.ts";
+import type { ClientOptions } from "../client-options.ts";
+import type { NextPage, PageOperation } from "../operation.ts";
+import { path } from "../path.ts";
 
 const fixture = new ClientFixture();
 beforeEach(fixture.start);

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
-import { cutBody, largeBody, respond, stall } from "../testing/index.ts";
-import { read } from "../testing/test-client.ts";
+import { ClientFixture, failure, until } from "../../testing/client-fixture.ts";
+import { cutBody, largeBody, respond, stall } from "../../testing/index.ts";
+import { read } from "../../testing/test-client.ts";
 import type { DownloadProgress } from "./download.node.ts";
 
 const fixture = new ClientFixture();

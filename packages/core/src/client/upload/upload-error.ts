@@ -1,10 +1,10 @@
-import { ConfigurationError } from "../errors/configuration-error.ts";
-import type { IdentityError } from "../errors/identity-error.ts";
-import { InvalidArgumentError } from "../errors/invalid-argument-error.ts";
-import type { FailureDetail } from "../transport/attempt-failure.ts";
-import type { Call } from "../transport/call.ts";
-import { callFacts } from "./call-facts.ts";
-import { subject } from "./error-text.ts";
+import { ConfigurationError } from "../../errors/configuration-error.ts";
+import type { IdentityError } from "../../errors/identity-error.ts";
+import { InvalidArgumentError } from "../../errors/invalid-argument-error.ts";
+import type { FailureDetail } from "../../transport/attempt-failure.ts";
+import type { Call } from "../../transport/call.ts";
+import { callFacts } from "../call-facts.ts";
+import { subject } from "../error-text.ts";
 
 /** The error for a body that could not be sent to its end. The server never got the whole of it. */
 export function uploadError(

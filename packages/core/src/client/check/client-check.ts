@@ -1,5 +1,5 @@
-import type { AuthReport } from "../auth/auth-report.ts";
-import type { IdentityError } from "../errors/identity-error.ts";
+import type { AuthReport } from "../../auth/auth-report.ts";
+import type { IdentityError } from "../../errors/identity-error.ts";
 
 /** What a check looks at, in this order. */
 export type CheckStepName = "dns" | "connect" | "tls" | "credentials" | "environment" | "answer";
