@@ -15,9 +15,10 @@ export interface ProblemsInit extends IdentityErrorInit {
 }
 
 /**
- * The options of a client cannot work. Thrown by factories, before any traffic; it names every problem at once. Calls
- * reject with it too: codes `wrong_environment`, `request_too_large`, `not_configured`, `credential_unavailable`
- * and `body_not_signable`.
+ * The options of a client, a strategy or a function cannot work. Thrown by factories, before any traffic; it names
+ * every problem at once. Calls reject with it too: codes `wrong_environment`, `request_too_large`,
+ * `body_not_signable`, `not_configured`, `credential_unavailable`, `tokens_not_saved` and `mtls_…`. So do the functions
+ * for signatures and webhooks: codes `raw_body_required` and `request_not_verified`.
  */
 export class ConfigurationError extends IdentityError {
   static override readonly kind: string = "ConfigurationError";
