@@ -44,7 +44,7 @@ async function downloadTo(target: string): Promise<{ size: number; grown: number
     process.execPath,
     ["--expose-gc", "--import", "tsx", "--input-type=module", "-e", program],
     {
-      cwd: fileURLToPath(new URL("../../../../", import.meta.url)),
+      cwd: fileURLToPath(new URL("../../../../../", import.meta.url)),
       env: { ...process.env, ORIGIN: fixture.server.origin, TARGET: target, NODE_OPTIONS: "" },
       stdio: ["ignore", "pipe", "inherit"],
     },

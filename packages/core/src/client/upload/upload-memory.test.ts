@@ -49,7 +49,7 @@ describe("R12: an upload of 200 MB from a stream", () => {
       process.execPath,
       ["--expose-gc", "--import", "tsx", "--input-type=module", "-e", program],
       {
-        cwd: fileURLToPath(new URL("../../../../", import.meta.url)),
+        cwd: fileURLToPath(new URL("../../../../../", import.meta.url)),
         env: {
           ...process.env,
           ORIGIN: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
