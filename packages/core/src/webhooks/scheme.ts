@@ -36,11 +36,12 @@ export function schemeProblems(scheme: WebhookScheme): readonly (Problem | undef
   const { header, digest = "SHA-256", encoding, timestamp } = scheme;
   return [
     problem("scheme.header", headerNameProblem(header)),
-    problem("scheme.digest", known(/^SHA-(1|256|384|512)$/, digest)),
-    problem("scheme.encoding", known(/^(hex|base64)$/, encoding)),
+    problem("scheme.digest", known(digest, "SHA-1", "SHA-256", "SHA-384", "SHA-512")),
+    problem("scheme.encoding", known(encoding, "hex", "base64")),
     problem("scheme.message", messageProblem(scheme)),
     timestamp && problem("scheme.timestamp.header", headerNameProblem(timestamp.header)),
-    timestamp && problem("scheme.timestamp.format", known(/^(iso|(milli)?seconds)$/, timestamp.format)),
+    timestamp &&
+      problem("scheme.timestamp.format", known(timestamp.format, "seconds", "milliseconds", "iso")),
   ];
 }
 
@@ -57,6 +58,6 @@ function messageProblem(scheme: WebhookScheme): string | undefined {
     : 'must hold "body", and "timestamp" if there is one: anyone can change what is not signed';
 }
 
-function known(all: RegExp, value: string): string | undefined {
-  return all.test(value) ? undefined : "is not one of those known";
+function known(value: string, ...values: readonly string[]): string | undefined {
+  return values.includes(value) ? undefined : `must be ${values.join(" or ")}`;
 }

@@ -98,6 +98,12 @@ describe("limits", () => {
 });
 
 describe("options that cannot work", () => {
+  it("a wrong value is told with the right ones", () => {
+    expect(() => hmacSignature({ scheme: { ...hex, encoding: "hexx" as never }, secrets })).toThrow(
+      /"scheme.encoding" must be hex or base64/,
+    );
+  });
+
   const handling = { schema: (value: unknown) => value, handle: () => undefined, onError: () => undefined };
   const check = hmacSignature({ scheme: hex, secrets });
 
