@@ -20,3 +20,24 @@ export type { SessionAction } from "./idfy/identification/act-on-session.ts";
 export type { SandboxIdentity } from "./idfy/identification/session-record.ts";
 export type { SignOptions } from "./idfy/signature/act-on-document.ts";
 export type { SeedDocumentsOptions } from "./idfy/signature/seed-documents.ts";
+
+export { createPassfortSimulator } from "./passfort/simulator.ts";
+export type { PassfortSimulator } from "./passfort/simulator.ts";
+export type { PassfortControl } from "./passfort/control.ts";
+export type { PassfortCredentials, PassfortSimulatorOptions } from "./passfort/options.ts";
+export type { CallbackRecord } from "./passfort/world.ts";
+export type { PassfortIntegration } from "./passfort/active/integration.ts";
+export type { PassfortIntegrationOptions } from "./passfort/active/integration-options.ts";
+export type { AskParams } from "./passfort/active/conversation.ts";
+export type { AnswerBody } from "./passfort/active/objections.ts";
+export type { CheckRun, RunCheckParams } from "./passfort/active/run-check.ts";
+export type { SearchParams, SearchRun } from "./passfort/active/search.ts";
+export type { OpenedResource, OpenResourceParams } from "./passfort/active/open-resource.ts";
+export type {
+  AnswerSignature,
+  FileRecord,
+  Step,
+  StepName,
+  StepRequest,
+  StepResponse,
+} from "./passfort/active/step.ts";

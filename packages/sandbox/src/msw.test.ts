@@ -1,7 +1,8 @@
 import https from "node:https"; // msw does not see a named import of `get`
+import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { expect, it, onTestFinished } from "vitest";
-import { createIdfySimulator, type IdfySimulator } from "./index.ts";
+import { createIdfySimulator, createPassfortSimulator, type IdfySimulator } from "./index.ts";
 import { mswHandlers } from "./msw.ts";
 
 const baseUrl = "https://api.idfy.io";
@@ -64,4 +65,18 @@ it("can hang below a path", async () => {
   expect(await list.json()).toMatchObject({
     links: { first: `${at}/signature/documents/summary?limit=100` },
   });
+});
+
+it("plays PassFort at its real address, and calls an integration that is mounted too", async () => {
+  const passfort = createPassfortSimulator();
+  const integration = http.get("https://integration.example/config", ({ request }) =>
+    HttpResponse.json({ check_type: request.headers.get("authorization")?.slice(0, 9) }),
+  );
+  const server = setupServer(...mswHandlers(passfort, { baseUrl: "https://api.passfort.com" }), integration);
+  server.listen({ onUnhandledRequest: "error" });
+  onTestFinished(() => server.close());
+  const callback = await fetch("https://api.passfort.com/integrations/v1/callbacks", { method: "POST" });
+  expect([callback.status, await callback.json()]).toMatchObject([401, { reason: "missing" }]);
+  const step = await passfort.control.integration("https://integration.example").config();
+  expect(step.response).toMatchObject({ status: 200, body: { check_type: "Signature" } });
 });

@@ -1,9 +1,12 @@
 import type { IdfySimulatorOptions } from "./idfy/options.ts";
 import { createIdfySimulator, type IdfySimulator } from "./idfy/simulator.ts";
+import type { PassfortSimulatorOptions } from "./passfort/options.ts";
+import { createPassfortSimulator, type PassfortSimulator } from "./passfort/simulator.ts";
 
 /** The simulator of each provider, by name. */
 export interface ProviderSimulators {
   readonly idfy: IdfySimulator;
+  readonly passfort: PassfortSimulator;
 }
 
 /** Name of a provider, such as `idfy`. */
@@ -12,6 +15,7 @@ export type ProviderName = keyof ProviderSimulators;
 /** Options of each provider's simulator. */
 export interface ProviderOptions {
   readonly idfy?: IdfySimulatorOptions | undefined;
+  readonly passfort?: PassfortSimulatorOptions | undefined;
 }
 
 /**
@@ -20,4 +24,4 @@ export interface ProviderOptions {
  */
 export const providers: {
   readonly [Name in ProviderName]: (options: ProviderOptions[Name]) => ProviderSimulators[Name];
-} = { idfy: createIdfySimulator };
+} = { idfy: createIdfySimulator, passfort: createPassfortSimulator };

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:tls";
@@ -118,16 +118,36 @@ it("cuts connections over HTTPS too", async () => {
   expect(code).toBe("ECONNRESET");
 });
 
-it("listens on the port it is given, and says so when that is taken", async () => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+it("listens on the port it is given and the next ones, and says so when one is taken", async () => {
+  const [first, second] = await adjacentServers();
+  const { port } = first.address() as AddressInfo;
+  const close = (server: Server) => new Promise((resolve) => server.close(resolve));
   await expect(startSandbox({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
-  await new Promise((resolve) => server.close(resolve));
+  await close(first);
+  await expect(startSandbox({ port })).rejects.toMatchObject({ code: "EADDRINUSE" }); // nothing is left running
+  await close(second);
   const sandbox = await startSandbox({ port });
   expect(sandbox.providers.idfy.baseUrl).toBe(`http://127.0.0.1:${port}`);
+  expect(sandbox.providers.passfort.baseUrl).toBe(`http://127.0.0.1:${port + 1}`);
   await sandbox[Symbol.asyncDispose]();
 });
+
+/** Two servers on a free port and the one after it. */
+async function adjacentServers(): Promise<readonly [Server, Server]> {
+  const listening = (port: number) =>
+    new Promise<Server | undefined>((resolve) => {
+      const server = createServer();
+      server.once("error", () => resolve(undefined));
+      server.listen(port, "127.0.0.1", () => resolve(server));
+    });
+  for (;;) {
+    const first = await listening(0);
+    const second = await listening(((first?.address() as AddressInfo | null)?.port ?? 0) + 1);
+    if (first !== undefined && second !== undefined) return [first, second];
+    first?.close();
+    second?.close();
+  }
+}
 
 it("closes while a request hangs", async () => {
   const sandbox = await startSandbox();

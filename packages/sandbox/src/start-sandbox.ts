@@ -71,7 +71,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   try {
     const idfy = await start(providers.idfy({ seed, now, ...options.providers?.idfy }));
-    return { providers: { idfy }, ca: certificate?.ca, close, [Symbol.asyncDispose]: close };
+    const passfort = await start(providers.passfort({ seed, now, ...options.providers?.passfort }));
+    return { providers: { idfy, passfort }, ca: certificate?.ca, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

@@ -57,6 +57,8 @@ it("prints lines to paste into a shell, and keeps the authority in a file while 
     expect(text).toMatch(/^export IDFY_BASE_URL=https:\/\/127\.0\.0\.1:\d+$/m);
     expect(text).toMatch(/^export IDFY_CLIENT_ID=sandbox-main-[0-9a-f]{8}$/m);
     expect(text).toMatch(/^export IDFY_CLIENT_SECRET=[0-9a-f]{40}$/m);
+    expect(text).toMatch(/^export PASSFORT_BASE_URL=https:\/\/127\.0\.0\.1:\d+\/integrations$/m);
+    expect(text).toMatch(/^export PASSFORT_SECRET_KEY=[\w+/]{43}=$/m);
     caFile = /^export NODE_EXTRA_CA_CERTS=(.+)$/m.exec(text)?.[1] ?? "";
     expect(existsSync(caFile)).toBe(true);
     await Promise.resolve();

@@ -15,7 +15,7 @@ export interface ControlCall {
   readonly body: unknown;
 }
 
-/** A control route's work: gives the JSON to answer, or nothing for 204. */
+/** A control route's work: gives the JSON to answer, at once or later, or nothing for 204. */
 export type ControlHandler = (call: ControlCall) => unknown;
 
 /** Control routes by method and path, such as `"POST /sessions/:id/complete"`. */
@@ -37,7 +37,7 @@ export interface ControlParts {
  * - `POST /_sandbox/reset`
  * - `GET | PUT /_sandbox/clock` with `{ now?, advanceMs?, frozen? }`
  * - `GET | POST | DELETE /_sandbox/faults`, `DELETE /_sandbox/faults/:id`
- * - `GET | DELETE /_sandbox/journal`, filtered by `?method=&path=`
+ * - `GET | DELETE /_sandbox/journal`, filtered by `?method=&path=&direction=`
  * - the provider's own routes under `/_sandbox/<provider>/`
  */
 export function controlApp(parts: ControlParts): (request: Request, path: string) => Promise<Response> {
@@ -48,7 +48,7 @@ export function controlApp(parts: ControlParts): (request: Request, path: string
     app.on(method, path, async (context) => {
       const body = await readControlBody(context.req.raw);
       const param = (key: string): string => context.req.param(key) ?? "";
-      const result = run({ param, query: (key) => context.req.query(key), body });
+      const result = await run({ param, query: (key) => context.req.query(key), body });
       return result === undefined ? emptyAnswer(204) : jsonAnswer(200, result);
     });
   }
@@ -81,7 +81,11 @@ function commonRoutes({ control }: ControlParts): ControlRoutes {
     },
     "GET /_sandbox/journal": ({ query }) => ({
       counts: journal.counts(),
-      entries: journal.entries({ method: query("method"), path: query("path") }),
+      entries: journal.entries({
+        direction: readDirection(query("direction")),
+        method: query("method"),
+        path: query("path"),
+      }),
     }),
     "DELETE /_sandbox/journal": () => {
       journal.clear();
@@ -116,6 +120,11 @@ function setClock({ clock }: SandboxControl, body: unknown): void {
   if (advanceMs !== undefined) clock.advance(advanceMs);
   if (frozen === true) clock.freeze();
   if (frozen === false) clock.resume();
+}
+
+function readDirection(text: string | undefined): "received" | "sent" | undefined {
+  if (text === undefined || text === "received" || text === "sent") return text;
+  throw new Refusal(400, { message: "direction is received or sent." });
 }
 
 async function readControlBody(request: Request): Promise<unknown> {

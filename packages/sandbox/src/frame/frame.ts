@@ -43,6 +43,7 @@ export function createFrame<Control extends SandboxControl>(
     const exchange = await strike(armed, () => parts.answer(inner, baseUrl), request);
     const requestId = exchange.response && parts.decorate(exchange.response.headers, inner);
     control.journal.add({
+      direction: "received",
       at,
       method: request.method,
       path,
@@ -52,6 +53,7 @@ export function createFrame<Control extends SandboxControl>(
       durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
       requestId,
       faultId: armed?.id,
+      remark: exchange.response?.headers.get("x-sandbox-reason") ?? undefined,
     });
     return exchange;
   }

@@ -2,7 +2,9 @@
 export interface JournalEntry {
   /** Counts from 1, never reused before a reset. */
   readonly id: number;
-  /** When it came, ISO 8601, by the sandbox clock. */
+  /** Whether the simulator got the request, or sent it where it plays the provider's active side. */
+  readonly direction: "received" | "sent";
+  /** When it came or went, ISO 8601, by the sandbox clock. */
   readonly at: string;
   readonly method: string;
   /** Without the query. */
@@ -19,10 +21,13 @@ export interface JournalEntry {
   readonly requestId: string | undefined;
   /** Id of the fault that struck. */
   readonly faultId: number | undefined;
+  /** What there is to say of it: why it was refused, or what became of the answer's signature. */
+  readonly remark: string | undefined;
 }
 
 /** Which entries to look at. Absent members match everything. */
 export interface JournalFilter {
+  readonly direction?: "received" | "sent" | undefined;
   readonly method?: string | undefined;
   readonly path?: string | undefined;
 }
@@ -48,10 +53,12 @@ export function createJournal(): Journal {
   let lastId = 0;
 
   return {
-    entries: ({ method, path } = {}) =>
+    entries: ({ direction, method, path } = {}) =>
       entries.filter(
         (entry) =>
-          (method === undefined || entry.method === method) && (path === undefined || entry.path === path),
+          (direction === undefined || entry.direction === direction) &&
+          (method === undefined || entry.method === method) &&
+          (path === undefined || entry.path === path),
       ),
     counts: () => Object.fromEntries(counts),
     add(entry) {
