@@ -6,7 +6,7 @@
 export { type ApiPromise, apiPromise } from "./client/api-promise.ts";
 export { type ApiResponse } from "./client/api-response.ts";
 export { type CheckOptions } from "./client/check/check-client.ts";
-export { checkOptions } from "./client/check-options.ts";
+export { checkOptions, problemsOf } from "./client/check-options.ts";
 export { clientOptionsSchema } from "./client/option-schemas.ts";
 export { type Client, createClient } from "./client/client.ts";
 export { type CheckStep, type CheckStepName, type ClientCheck } from "./client/check/client-check.ts";

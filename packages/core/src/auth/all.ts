@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime/runtime.ts";
 import type { WireRequest } from "../transport/wire.ts";
 import { mergeReports, type AuthReport } from "./auth-report.ts";
-import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
+import type { Applied, AuthAnswer, AuthContext, AuthStrategy, CompleteAnswer } from "./auth-strategy.ts";
 import { partsProblem } from "./is-strategy.ts";
 import { problem, rejectProblems } from "../options/reject-problems.ts";
 import type { TlsSource } from "./tls-source.ts";
@@ -67,6 +67,16 @@ class All implements AuthStrategy {
     const tickets = ticket as readonly unknown[];
     return this.#parts.map((part, index) => part.refused?.(tickets[index], answer) ?? false).includes(true);
   }
+
+  /** Every part that verifies must accept. Absent where none does, so that no body is hashed for nothing. */
+  get verifyAnswer(): AuthStrategy["verifyAnswer"] {
+    return this.#parts.some((part) => part.verifyAnswer !== undefined) ? this.#verifyAnswer : undefined;
+  }
+
+  readonly #verifyAnswer = async (ticket: unknown, answer: CompleteAnswer): Promise<void> => {
+    const tickets = ticket as readonly unknown[];
+    for (const [index, part] of this.#parts.entries()) await part.verifyAnswer?.(tickets[index], answer);
+  };
 
   report(runtime: Runtime): AuthReport {
     return mergeReports(this.#parts.map((part) => part.report?.(runtime)));

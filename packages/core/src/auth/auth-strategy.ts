@@ -1,4 +1,6 @@
+import type { HashedBody } from "../signatures/message.ts";
 import type { ReplayClass } from "../transport/replay.ts";
+import type { ResponseHeaders } from "../transport/response-headers.ts";
 import type { WireAnswer } from "../transport/wire-answer.ts";
 import type { WireRequest } from "../transport/wire.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -20,6 +22,12 @@ export interface AuthStrategy {
   succeeded?(ticket: unknown, answer: AuthAnswer): void;
   /** The server answered 401: drop that generation. `true` means that one replay may help. */
   refused?(ticket: unknown, answer: AuthAnswer): boolean;
+  /**
+   * Verifies an answer before anybody gets its data: called for each one with a status of 2xx, 4xx or 5xx when its body
+   * has come to its end. A `SignatureError` ends the call; it is not sent again. A download has then been read up to its
+   * end, which comes only when this resolves.
+   */
+  readonly verifyAnswer?: ((ticket: unknown, answer: CompleteAnswer) => Promise<void>) | undefined;
   /** Ages and offsets for `stats()` and `check()`. Never a secret. */
   report?(runtime: Runtime): AuthReport;
   /** What it is composed of. A client closes these, and not the whole: another client may hold one of them too. */
@@ -44,6 +52,13 @@ export interface AuthAnswer {
   readonly sentAtMs: number;
   /** When its headers came, on the wall clock of the runtime. */
   readonly receivedAtMs: number;
+}
+
+/** An answer whose body has come to its end. */
+export interface CompleteAnswer extends AuthAnswer {
+  readonly headers: ResponseHeaders;
+  /** Of the bytes as they were transmitted. */
+  readonly body: HashedBody;
 }
 
 /** What a strategy gets along with each request. */

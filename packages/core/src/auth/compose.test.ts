@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import type { AuthAnswer, AuthStrategy } from "./auth-strategy.ts";
+import { ResponseHeaders } from "../transport/response-headers.ts";
+import type { AuthAnswer, AuthStrategy, CompleteAnswer } from "./auth-strategy.ts";
 import {
   all,
   apiKey,
@@ -25,6 +26,14 @@ const request = {
   headers: {},
   body: undefined,
 } as const;
+const complete: CompleteAnswer = {
+  status: 200,
+  dateHeader: undefined,
+  sentAtMs: 0,
+  receivedAtMs: 0,
+  headers: new ResponseHeaders([]),
+  body: { size: 0, sha256: new Uint8Array(32) },
+};
 const answer: AuthAnswer = { status: 401, dateHeader: undefined, sentAtMs: 0, receivedAtMs: 0 };
 
 /** A strategy that writes down what happens to it. */
@@ -42,6 +51,12 @@ function recorder(name: string, log: string[], helps = false): AuthStrategy {
     },
     close: async () => void log.push(`${name} closed`),
   };
+}
+
+/** A recorder that verifies answers. */
+function verifying(name: string, log: string[]): AuthStrategy {
+  const verifyAnswer = async (ticket: unknown) => void log.push(`${name} verified ${String(ticket)}`);
+  return { ...recorder(name, log), verifyAnswer };
 }
 
 describe("all", () => {
@@ -74,6 +89,15 @@ describe("all", () => {
   it("needs a part", () => {
     expect(() => all()).toThrow(/"parts" is empty/);
   });
+
+  it("has every part that verifies answers do so, and verifies none where no part does", async () => {
+    const log: string[] = [];
+    const strategy = all(verifying("a", log), header("x", "y"), verifying("b", log));
+    const { ticket } = await strategy.apply(request, testContext());
+    await strategy.verifyAnswer?.(ticket, complete);
+    expect(log).toEqual(["a verified a-ticket", "b verified b-ticket"]);
+    expect(all(header("x", "y")).verifyAnswer).toBeUndefined();
+  });
 });
 
 describe("firstOf", () => {
@@ -95,6 +119,15 @@ describe("firstOf", () => {
     expect(strategy.refused?.(ticket, answer)).toBe(true);
     await strategy.close?.();
     expect(log).toEqual(["a succeeded a-ticket", "a refused a-ticket", "a closed", "b closed"]);
+  });
+
+  it("has the part that was used verify answers, and verifies none where no part does", async () => {
+    const log: string[] = [];
+    const strategy = firstOf(apiKey({ header: "x", key: absent }), verifying("a", log), verifying("b", log));
+    const { ticket } = await strategy.apply(request, testContext());
+    await strategy.verifyAnswer?.(ticket, complete);
+    expect(log).toEqual(["a verified a-ticket"]);
+    expect(firstOf(header("x", "y")).verifyAnswer).toBeUndefined();
   });
 
   it("stops at a part that is broken", async () => {

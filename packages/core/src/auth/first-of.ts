@@ -1,7 +1,7 @@
 import type { Runtime } from "../runtime/runtime.ts";
 import type { WireRequest } from "../transport/wire.ts";
 import { mergeReports, type AuthReport } from "./auth-report.ts";
-import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
+import type { Applied, AuthAnswer, AuthContext, AuthStrategy, CompleteAnswer } from "./auth-strategy.ts";
 import { NotConfigured } from "./not-configured.ts";
 import { partsProblem } from "./is-strategy.ts";
 import { problem, rejectProblems } from "../options/reject-problems.ts";
@@ -78,6 +78,16 @@ class FirstOf implements AuthStrategy {
     const chosen = ticket as Chosen;
     return chosen.part.refused?.(chosen.ticket, answer) ?? false;
   }
+
+  /** Absent where no part verifies, so that no body is hashed for nothing. */
+  get verifyAnswer(): AuthStrategy["verifyAnswer"] {
+    return this.#parts.some((part) => part.verifyAnswer !== undefined) ? this.#verifyAnswer : undefined;
+  }
+
+  readonly #verifyAnswer = async (ticket: unknown, answer: CompleteAnswer): Promise<void> => {
+    const chosen = ticket as Chosen;
+    await chosen.part.verifyAnswer?.(chosen.ticket, answer);
+  };
 
   /** Parts that were never used have nothing to tell. */
   report(runtime: Runtime): AuthReport {

@@ -1,10 +1,14 @@
 import { ownProperties } from "../options/own-properties.ts";
 import { fromBase64, toBase64 } from "../crypto/encoding.ts";
+import type { CheckOptions } from "../signatures/check-signature.ts";
+import type { SignedRequest } from "../signatures/message.ts";
+import type { SignatureProfile } from "../signatures/profile.ts";
 import { sign } from "../signatures/sign.ts";
+import { verifyResponse } from "../signatures/verify-response.ts";
 import { parameterProblem, type SignatureStyle, styleProblems } from "../signatures/signature-style.ts";
 import { bodyBytes, withHeader, type WireRequest } from "../transport/wire.ts";
 import type { AuthReport } from "./auth-report.ts";
-import type { Applied, AuthAnswer, AuthContext, AuthStrategy } from "./auth-strategy.ts";
+import type { Applied, AuthAnswer, AuthContext, AuthStrategy, CompleteAnswer } from "./auth-strategy.ts";
 import { ClockOffsets } from "./clock-offsets.ts";
 import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { Secret, secretProblem, type SecretSource } from "./secrets/secret.ts";
@@ -27,6 +31,14 @@ export interface HttpSignatureOptions extends SignatureStyle {
    * nothing is corrected. @default true
    */
   readonly clockCorrection?: boolean | undefined;
+  /**
+   * What is asked of answers. With `"ifPresent"` a `Signature` that is there must hold, with the key of the request;
+   * with `"require"` every 2xx must have one too. What breaks that fails the call with `SignatureError`. Errors are taken
+   * unsigned in any case: a 401 never is signed, nor is what a gateway says. @default "off"
+   */
+  readonly verifyResponses?: "require" | "ifPresent" | "off" | undefined;
+  /** What the signature of an answer must be like. @default strictProfile */
+  readonly responseProfile?: SignatureProfile | undefined;
 }
 
 /**
@@ -48,6 +60,10 @@ export function httpSignature(options: HttpSignatureOptions): AuthStrategy {
     secretProblem(own.keyId, "keyId", parameterProblem),
     secretProblem(asText(own.key), "key", keyProblem),
     ...styleProblems(own),
+    problem(
+      "verifyResponses",
+      isMode(own.verifyResponses) ? undefined : 'must be "require", "ifPresent" or "off"',
+    ),
     problem("clockCorrection", isSwitch(own.clockCorrection) ? undefined : "must be true or false"),
   ]);
   return new HttpSignature(own);
@@ -60,9 +76,26 @@ class HttpSignature implements AuthStrategy {
   readonly #secrets: SecretSet;
   /** Absent where clocks are left alone. */
   readonly #offsets: ClockOffsets | undefined;
+  /** Absent where answers are taken as they come. */
+  readonly verifyAnswer: AuthStrategy["verifyAnswer"];
 
-  constructor({ keyId, key, clockCorrection = true, ...style }: HttpSignatureOptions) {
+  constructor({
+    keyId,
+    key,
+    clockCorrection = true,
+    verifyResponses = "off",
+    responseProfile,
+    ...style
+  }: HttpSignatureOptions) {
     this.#style = style;
+    this.verifyAnswer =
+      verifyResponses === "off"
+        ? undefined
+        : (ticket, answer) =>
+            (ticket as Ticket).verify(answer, {
+              isRequired: verifyResponses === "require",
+              profile: responseProfile,
+            });
     this.#secrets = new SecretSet([
       new Secret(keyId, "keyId", parameterProblem),
       new Secret(asText(key), "key", keyProblem),
@@ -76,21 +109,32 @@ class HttpSignature implements AuthStrategy {
     const { origin, method, target } = request;
     const body = bodyBytes(request, "http-signature");
     const offsetMs = this.#offsets?.of(origin) ?? 0;
+    const keyBytes = fromBase64(key) ?? new Uint8Array(0);
     const signed = await sign(
       { method, target, headers: withHost(request), body },
-      {
-        ...this.#style,
-        keyId,
-        key: fromBase64(key) ?? new Uint8Array(0),
-        now: () => context.runtime.now() + offsetMs,
-      },
+      { ...this.#style, keyId, key: keyBytes, now: () => context.runtime.now() + offsetMs },
     );
     const headers = Object.entries(signed).reduce(
       (all, [name, value]) => withHeader(all, name, value),
       request.headers,
     );
-    const ticket: Ticket = { origin, offsetMs, generations: read.map(generationOf) };
-    return { request: { ...request, headers }, ticket };
+    const ready = { ...request, headers };
+    const ticket: Ticket = {
+      origin,
+      offsetMs,
+      generations: read.map(generationOf),
+      verify: (answer, how) =>
+        verifyAnswer(
+          answer,
+          { method, target, headers: withHost(ready) },
+          {
+            ...how,
+            keys: new Map([[keyId, keyBytes]]),
+            now: () => answer.receivedAtMs + offsetMs,
+          },
+        ),
+    };
+    return { request: ready, ticket };
   }
 
   refused(ticket: unknown, answer: AuthAnswer): boolean {
@@ -110,6 +154,24 @@ interface Ticket {
   /** The clock offset it was signed with. */
   readonly offsetMs: number;
   readonly generations: readonly number[];
+  /** Within a function the key shows nowhere. */
+  verify(answer: CompleteAnswer, how: Pick<AnswerChecks, "isRequired" | "profile">): Promise<void>;
+}
+
+/** What an answer is verified with. */
+interface AnswerChecks extends CheckOptions {
+  readonly isRequired: boolean;
+}
+
+/** @throws {SignatureError} when the signature of the answer does not hold, or is missing where it must be there */
+async function verifyAnswer(
+  { status, headers, body }: CompleteAnswer,
+  request: Pick<SignedRequest, "method" | "target" | "headers">,
+  { isRequired, ...options }: AnswerChecks,
+): Promise<void> {
+  const isSigned = headers.all("signature").length > 0;
+  if (!isSigned && (status > 299 || !isRequired)) return;
+  await verifyResponse({ headers: headers.toRawHeaders(), body }, request, options);
 }
 
 /** The headers with the `Host` that the transport will send: that of the URL, with a port only where it is not the usual one. */
@@ -130,6 +192,10 @@ function asText(key: SignatureKeySource): SecretSource {
 
 function textOf(key: string | Uint8Array): string {
   return key instanceof Uint8Array ? toBase64(key) : key;
+}
+
+function isMode(value: unknown): boolean {
+  return value === undefined || value === "require" || value === "ifPresent" || value === "off";
 }
 
 function isSwitch(value: unknown): boolean {

@@ -13,6 +13,7 @@ export type {
   AuthRequest,
   AuthSend,
   AuthStrategy,
+  CompleteAnswer,
 } from "./auth-strategy.ts";
 export type { ResponseHeaders } from "../transport/response-headers.ts";
 export type { WireAnswer } from "../transport/wire-answer.ts";
@@ -29,6 +30,8 @@ export { hmac, type HmacOptions } from "./hmac/hmac.ts";
 export type { HmacPart } from "./hmac/hmac-message.ts";
 export type { Digest } from "../crypto/digest.ts";
 export { httpSignature, type HttpSignatureOptions, type SignatureKeySource } from "./http-signature.ts";
+export type { HashedBody } from "../signatures/message.ts";
+export type { SignatureProfile } from "../signatures/profile.ts";
 export type { SignatureParameter, SignatureStyle } from "../signatures/signature-style.ts";
 export { mtls, type MtlsStrategy, type ReloadOutcome } from "./mtls/mtls.node.ts";
 export type { MtlsEvent, MtlsWarningCode } from "./mtls/mtls-event.ts";

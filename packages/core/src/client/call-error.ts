@@ -2,6 +2,7 @@ import { AbortError } from "../errors/abort-error.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { IdentityError } from "../errors/identity-error.ts";
+import { SignatureError } from "../errors/signature-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { scrub } from "../redact/scrub.ts";
 import { AttemptFailure, type FailureDetail } from "../transport/attempt-failure.ts";
@@ -11,7 +12,7 @@ import { StrategyFailure } from "../transport/strategy-failure.ts";
 import { apiErrorFrom } from "./api-error-from.ts";
 import { callFacts } from "./call-facts.ts";
 import { environmentError } from "./environment-error.ts";
-import { connectionText, proxyText, stopText, subject, timeoutText } from "./error-text.ts";
+import { connectionText, proxyText, signatureText, stopText, subject, timeoutText } from "./error-text.ts";
 import { invalidResponse } from "./invalid-response.ts";
 import { uploadError, uploadStalled } from "./upload/upload-error.ts";
 import { outcomeUnknown } from "./outcome-unknown.ts";
@@ -72,6 +73,12 @@ function failureError(
       return uploadError(detail, call);
     case "status":
       return environmentError(call, provider) ?? apiErrorFrom(detail.answer, call, provider, nowMs);
+    case "signature":
+      return new SignatureError({
+        ...callFacts(call),
+        reason: detail.reason,
+        message: `${subject(call)} gave an answer that cannot be trusted: ${signatureText[detail.reason]}`,
+      });
     case "response":
       return invalidResponse(detail.reason, call, detail);
     case "connection":

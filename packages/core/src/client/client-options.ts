@@ -14,7 +14,7 @@ export type ValidateMode = "warn" | "strict" | "off";
 export interface ClientOptions {
   /** Time limits, in milliseconds. @default connect 5000, headers 30000, body idle 15000, total 60000 */
   readonly timeouts?: Partial<Timeouts> | undefined;
-  /** How often a call may be sent in total; 1 is no retry. @default 3 */
+  /** How often a call may be sent in total; 1 is no retry. @default 3, unless an operation declares its own */
   readonly maxAttempts?: number | undefined;
   /** More headers for every request; `null` removes a default one. */
   readonly headers?: Readonly<Record<string, string | null>> | undefined;

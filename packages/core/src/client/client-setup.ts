@@ -31,7 +31,8 @@ export interface ClientSetup {
   readonly holders: StrategyHolders;
   readonly timeouts: Timeouts;
   readonly limits: Limits;
-  readonly maxAttempts: number;
+  /** Absent where the operation decides. */
+  readonly maxAttempts: number | undefined;
   readonly authReplay: boolean;
   readonly validate: ValidateMode;
   /** Sent with every request, those of strategies included. */

@@ -129,7 +129,7 @@ export function createClient(givenProvider: Provider, givenOptions: ClientOption
     holders: new StrategyHolders(),
     timeouts: { ...defaultTimeouts, ...given(options.timeouts) },
     limits: { ...defaultLimits, ...given(options.limits) },
-    maxAttempts: options.maxAttempts ?? 3,
+    maxAttempts: options.maxAttempts,
     authReplay: options.authReplay ?? true,
     validate: options.validate ?? "warn",
     identify,

@@ -1,6 +1,7 @@
 import type { ProviderInfo } from "./provider-info.ts";
 import type { CallInfo, ConnectionPhase, TimeoutPhase } from "../transport/attempt.ts";
 import type { Call } from "../transport/call.ts";
+import type { SignatureReason } from "../errors/signature-error.ts";
 import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
 
 /** `[acme] GET /documents/{id}`: every message starts with it. */
@@ -83,6 +84,20 @@ export const responseText: Readonly<Record<InvalidResponseReason, string>> = {
   protocol: "The answer breaks the HTTP protocol.",
   envelope: "The answer holds no list where one was expected.",
   mismatch: "The answer is about another resource than the one asked for.",
+};
+
+/** Why the signature of an answer was not accepted, and what to look at. */
+export const signatureText: Readonly<Record<SignatureReason, string>> = {
+  missing: "it is not signed, and it must be. Check that the server signs its answers.",
+  malformed: "its signature cannot be read, or covers a header that is not there exactly once.",
+  algorithm: "its signature names another algorithm.",
+  "not-covered": "its signature leaves out something that must be signed.",
+  "unknown-key": "it was signed with another key. Check the key id.",
+  mismatch:
+    "its signature does not fit. Check that the server has the same key, and signs the target and host of the request.",
+  stale: "it was signed at another time. Check the clocks of both sides.",
+  digest: "its body is not the one that was signed. Something changed it on the way, or after it was signed.",
+  replayed: "its signature was used before.",
 };
 
 /** Why the SDK did not go on trying; silent where the message says it already. */

@@ -15,6 +15,10 @@ export interface Operation<T> {
   readonly replay: ReplayClass;
   /** Statuses after which it may be sent again besides those of `replay`. */
   readonly replayAlso?: readonly number[] | undefined;
+  /** How often it may be sent in total, unless the call or the client says otherwise. @default 3 */
+  readonly maxAttempts?: number | undefined;
+  /** The bound of the first back-off, in milliseconds; it doubles each time. After a 429 it is 1000 at least. @default 250 */
+  readonly backoffBaseMs?: number | undefined;
   /** The idempotency key that the body carries. `keyed` operations without one count as `unsent`. */
   readonly key?: string | undefined;
   readonly query?: object | undefined;
@@ -37,10 +41,7 @@ export interface Operation<T> {
 }
 
 /** An operation that answers with a file. */
-export type DownloadOperation = Omit<
-  Operation<never>,
-  "response" | "body" | "bodySchema" | "upload" | "confirm"
-> & {
+export type DownloadOperation = Omit<Operation<never>, "response" | "upload" | "confirm"> & {
   /** Media types for the `Accept` header. @default "*\/*" */
   readonly accept?: string | undefined;
 };

@@ -85,7 +85,8 @@ export function prepareCall(
     replay: options.replay ?? operation.replay,
     replayAlso: operation.replayAlso ?? none,
     hasKey: operation.key !== undefined && operation.key !== "",
-    maxAttempts: options.maxAttempts ?? parts.maxAttempts,
+    maxAttempts: options.maxAttempts ?? parts.maxAttempts ?? operation.maxAttempts ?? usualAttempts,
+    backoffBaseMs: operation.backoffBaseMs,
     maxBytes: parts.limits.maxResponseBytes,
     stream: kind.stream,
     boundsBody: options.timeoutMs !== undefined,
@@ -102,6 +103,9 @@ export function prepareCall(
 export const noOptions: RequestOptions = Object.freeze(ownProperties({}));
 
 const none: readonly number[] = [];
+
+/** How often a call may be sent where nobody says it. */
+export const usualAttempts = 3;
 
 function timeoutsOf(
   parts: ClientParts,

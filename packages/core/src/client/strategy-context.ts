@@ -7,6 +7,7 @@ import { answerFacts } from "./answer-facts.ts";
 import { ownRequestError } from "./call-error.ts";
 import { mergeHeaders } from "./client-headers.ts";
 import type { ClientSetup } from "./client-setup.ts";
+import { usualAttempts } from "./prepare-call.ts";
 
 /** Sends the requests that a strategy sends for itself: each serves many calls, so it has a life of its own. */
 export function strategySend(setup: ClientSetup, send: (call: Call) => Promise<void>): AuthSend {
@@ -27,7 +28,7 @@ export function strategySend(setup: ClientSetup, send: (call: Call) => Promise<v
       replay,
       replayAlso: [],
       hasKey: false,
-      maxAttempts,
+      maxAttempts: maxAttempts ?? usualAttempts,
       maxBytes,
       stream: false,
       boundsBody: false,

@@ -1,14 +1,14 @@
 import { constantTimeEqual, hmac, utf8 } from "../crypto/digest.ts";
 import { fromBase64 } from "../crypto/encoding.ts";
-import { rawBytes } from "../crypto/raw-bytes.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { sentence } from "../errors/problems.ts";
 import type { ReplayGuard } from "../store/replay-guard.ts";
 import { acceptableSignature } from "./acceptable.ts";
+import { type BodyFacts, bodyFacts } from "./body-hash.ts";
 import { digestHolds } from "./digest-header.ts";
 import { freshTime } from "./freshness.ts";
 import { findKey, type KeySource } from "./keys.ts";
-import { type BodyInput, type Lines, signingString } from "./message.ts";
+import { type BodyInput, type HashedBody, type Lines, signingString } from "./message.ts";
 import { type SignatureProfile, strictProfile } from "./profile.ts";
 import { refusal } from "./refuse.ts";
 
@@ -44,13 +44,13 @@ export interface CheckedSignature {
 export async function checkSignature(
   text: string,
   lines: Lines,
-  message: { readonly body?: BodyInput },
+  message: { readonly body?: BodyInput | HashedBody },
   options: CheckOptions,
 ): Promise<CheckedSignature> {
   const { keys, profile = strictProfile, now = Date.now, replay } = options;
   rejectUseless(keys, profile);
-  const body = rawBytes(message.body, "body");
-  const { keyId, covered, signature } = acceptableSignature(text, lines, body.length > 0, profile);
+  const body = bodyFacts(message.body);
+  const { keyId, covered, signature } = acceptableSignature(text, lines, body.size > 0, profile);
 
   const key = await findKey(keys, keyId);
   const signed = utf8(signingString(covered, lines));
@@ -74,11 +74,11 @@ const mismatch =
 /** A digest that is there must hold, whether it had to be there or not. */
 async function checkDigest(
   [value, ...more]: readonly string[],
-  body: Uint8Array,
+  body: BodyFacts,
   { digestList }: SignatureProfile,
 ): Promise<void> {
   if (value === undefined) return; // where one is demanded, it is covered and thus there
-  if (more.length === 0 && (await digestHolds(value, body, digestList))) return;
+  if (more.length === 0 && digestHolds(value, await body.sha256(), digestList)) return;
   throw refusal("digest", "the Digest is not that of the body");
 }
 

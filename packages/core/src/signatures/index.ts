@@ -14,7 +14,7 @@ export { behindProxy, type PublicAddress } from "./behind-proxy.ts";
 export type { CheckOptions } from "./check-signature.ts";
 export type { HeadersInput } from "./headers-input.ts";
 export type { KeyResolver, KeySource } from "./keys.ts";
-export type { BodyInput, SignedRequest, SignedResponse } from "./message.ts";
+export type { BodyInput, HashedBody, SignedRequest, SignedResponse } from "./message.ts";
 export { type SignatureProfile, strictProfile } from "./profile.ts";
 export { sign, type SignOptions } from "./sign.ts";
 export { signResponse, type SignResponseOptions } from "./sign-response.ts";

@@ -1,8 +1,15 @@
 import { hmac, utf8 } from "../crypto/digest.ts";
 import { toBase64 } from "../crypto/encoding.ts";
-import { rawBytes } from "../crypto/raw-bytes.ts";
+import { bodyFacts } from "./body-hash.ts";
 import { digestOf } from "./digest-header.ts";
-import { type BodyInput, unusable, firstUnfit, type Lines, signingString } from "./message.ts";
+import {
+  type BodyInput,
+  type HashedBody,
+  unusable,
+  firstUnfit,
+  type Lines,
+  signingString,
+} from "./message.ts";
 import { type SignatureStyle, usualLabel, usuallyCovered, usualOrder } from "./signature-style.ts";
 
 /** What it is signed with. The style was checked before. */
@@ -26,14 +33,14 @@ export interface MadeSignature {
  */
 export async function makeSignature(
   lines: Lines,
-  message: { readonly body?: BodyInput },
+  message: { readonly body?: BodyInput | HashedBody },
   init: SignatureInit,
 ): Promise<MadeSignature> {
-  const body = rawBytes(message.body, "body");
-  const withDigest = body.length > 0 || init.digestOnEmptyBody === "send";
+  const body = bodyFacts(message.body);
+  const withDigest = body.size > 0 || init.digestOnEmptyBody === "send";
   const headers = {
     Date: fixdate(init.nowMs),
-    ...(withDigest ? { Digest: await digestOf(body) } : {}),
+    ...(withDigest ? { Digest: digestOf(await body.sha256()) } : {}),
   };
   const complete: Lines = new Map(lines);
   for (const [name, value] of Object.entries(headers)) complete.set(name.toLowerCase(), [value]);

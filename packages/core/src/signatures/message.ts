@@ -4,6 +4,13 @@ import { type HeadersInput, readHeaders } from "./headers-input.ts";
 /** The bytes of a body. A text counts in UTF-8; nothing stands for no body. */
 export type BodyInput = Uint8Array | ArrayBuffer | string | null | undefined;
 
+/** A body that went by in pieces: what is left of it is enough to sign it, or to verify it. */
+export interface HashedBody {
+  readonly size: number;
+  /** The SHA-256 of its bytes. */
+  readonly sha256: Uint8Array;
+}
+
 /** A request as it goes, or came, over the wire. */
 export interface SignedRequest {
   /** As in the request line, such as `GET`. */
@@ -24,8 +31,8 @@ export interface SignedRequest {
 export interface SignedResponse {
   /** @default none but those that signing adds */
   readonly headers?: HeadersInput | undefined;
-  /** The final bytes of the body. */
-  readonly body?: BodyInput;
+  /** The final bytes of the body, or their hash where they were not kept. */
+  readonly body?: BodyInput | HashedBody;
 }
 
 /** What may be signed: the values of each header by its lower-case name, and of `(request-target)` and its like. */

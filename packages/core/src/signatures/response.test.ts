@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hmac } from "../crypto/digest.ts";
+import { hmac, sha256 } from "../crypto/digest.ts";
 import { toBase64 } from "../crypto/encoding.ts";
 import {
   type SignResponseOptions,
@@ -39,6 +39,19 @@ describe("S13: the answer to a verified request is signed over its final bytes",
       covered: ["(request-target)", "host", "date", "digest"],
       signedAtMs: nowMs,
     });
+  });
+
+  it("a body that went by in pieces, of which the hash is left", async () => {
+    const bytes = utf8.encode('{"ok":true}');
+    const hashed = { size: bytes.length, sha256: await sha256(bytes) };
+    const request = await signed();
+    const verified = await verify(request, server);
+    const headers = await signResponse({ body: hashed }, verified, { now });
+    expect(headers).toEqual(await signResponse({ body: bytes }, verified, { now }));
+    for (const body of [bytes, hashed])
+      await expect(verifyResponse({ headers, body }, request, server)).resolves.toBeDefined();
+    const other = { ...hashed, sha256: new Uint8Array(32) };
+    expect(await refusal({ headers, body: other }, request)).toBe("digest");
   });
 
   it("target and host are those of the request, whatever the response says", async () => {

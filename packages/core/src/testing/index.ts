@@ -80,7 +80,9 @@ export type {
   AuthRequest,
   AuthSend,
   AuthStrategy,
+  CompleteAnswer,
 } from "../auth/auth-strategy.ts";
+export type { HashedBody } from "../signatures/message.ts";
 export type { AuthReport, TokenReport } from "../auth/auth-report.ts";
 export type { CertificateFacts, TlsIdentity, TlsSource } from "../auth/tls-source.ts";
 export type { Runtime } from "../runtime/runtime.ts";

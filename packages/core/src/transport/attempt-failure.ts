@@ -1,5 +1,6 @@
 import type { CertificateFacts } from "../auth/tls-source.ts";
 import type { InvalidResponseReason } from "../errors/invalid-response-error.ts";
+import type { SignatureReason } from "../errors/signature-error.ts";
 import type { ConnectionPhase, TimeoutPhase } from "./attempt.ts";
 import type { EndCause } from "./call-scope.ts";
 import type { TlsFault } from "./tls-fault.ts";
@@ -35,6 +36,7 @@ export type FailureDetail =
       readonly location?: string | undefined;
       readonly limitBytes?: number | undefined;
     }
+  | { readonly kind: "signature"; readonly reason: SignatureReason }
   | { readonly kind: "ended"; readonly cause: EndCause };
 
 /** Why a streamed request body was not sent to its end: its source failed, or it had not the length that was announced. */
@@ -69,6 +71,8 @@ export function failureName(detail: FailureDetail): string {
       return String(detail.answer.status);
     case "response":
       return detail.reason;
+    case "signature":
+      return `signature:${detail.reason}`;
     case "ended":
       return detail.cause.kind === "deadline" ? "timeout:total" : detail.cause.kind;
   }

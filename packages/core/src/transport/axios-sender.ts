@@ -109,6 +109,7 @@ export class AxiosSender {
       hasKey: init.hasKey,
       attempts: call.countedAttempts,
       maxAttempts: init.maxAttempts,
+      backoffBaseMs: init.backoffBaseMs,
       retries: call.retries,
       budgetTokens: budget.tokens,
       timeLeftMs: init.scope.timeLeftMs,

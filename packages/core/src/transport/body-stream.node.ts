@@ -1,21 +1,26 @@
 import type http from "node:http";
 import { PassThrough, type Readable } from "node:stream";
+import type { AnswerCheck } from "./answer-check.ts";
 import { AttemptFailure } from "./attempt-failure.ts";
+import { hashWhileRead } from "./body-hash.node.ts";
 import type { BodyOptions } from "./read-body.node.ts";
 import { brokeEarly, cutFault, decoded, inflateFault } from "./read-body.node.ts";
 
 /** How a streamed body is watched. */
 export interface BodyStreamOptions extends Omit<BodyOptions, "maxBytes"> {
-  /** The caller's error for a failure. */
-  readonly toError: (failure: AttemptFailure) => Error;
+  /** The caller's error for a failure, or for whatever else ended the body. */
+  readonly toError: (failure: unknown) => Error;
+  /** Accepts the answer: the stream ends only when this resolves. */
+  readonly check?: AnswerCheck | undefined;
   /** Once, when the body has ended in whatever way. */
   readonly onClose: () => void;
 }
 
 /** The decoded body as a stream in constant memory, with the idle limit and the end of the call as its only bounds. */
 export function bodyStream(message: http.IncomingMessage, options: BodyStreamOptions): Readable {
-  const { runtime, scope, bodyIdleMs, toError, onClose } = options;
+  const { runtime, scope, bodyIdleMs, toError, onClose, check } = options;
   const out = new PassThrough();
+  const hash = check === undefined ? undefined : hashWhileRead(message);
   const source = decoded(message);
   let lastMoveMs = runtime.monotonicMs();
   let cancelTimer = watchIdle(bodyIdleMs);
@@ -44,10 +49,12 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
     source.on("data", () => {
       lastMoveMs = runtime.monotonicMs();
     });
+    source.pipe(out, { end: false });
     source.once("end", () => {
       cancelTimer();
+      if (hash === undefined) out.end();
+      else Promise.resolve(check?.(hash())).then(() => out.end(), fail);
     });
-    source.pipe(out);
   }
   return out;
 
@@ -61,7 +68,7 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
     });
   }
 
-  function fail(failure: AttemptFailure): void {
+  function fail(failure: unknown): void {
     if (!out.destroyed) out.destroy(toError(failure));
   }
 }

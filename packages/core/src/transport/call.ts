@@ -2,6 +2,7 @@ import type { Lookup } from "../errors/outcome-unknown-error.ts";
 import type { AuthStrategy } from "../auth/auth-strategy.ts";
 import type { Provider } from "../client/provider.ts";
 import type { Timeouts } from "../client/timeouts.ts";
+import type { AnswerCheck } from "./answer-check.ts";
 import type { Attempt, CallInfo } from "./attempt.ts";
 import { AttemptFailure, failureName } from "./attempt-failure.ts";
 import type { CallScope } from "./call-scope.ts";
@@ -24,6 +25,8 @@ export interface CallInit {
   readonly replayAlso: readonly number[];
   readonly hasKey: boolean;
   readonly maxAttempts: number;
+  /** The bound of the first back-off, where the operation has its own. */
+  readonly backoffBaseMs?: number | undefined;
   readonly maxBytes: number;
   /** Leave the body on the wire for the caller to read. */
   readonly stream: boolean;
@@ -68,6 +71,8 @@ export class Call implements CallInfo {
   head: { readonly status: number; readonly headers: ResponseHeaders } | undefined;
   answer: WireAnswer | undefined;
   openAnswer: OpenAnswer | undefined;
+  /** How the answer is checked when its body has ended, where the strategy does that. */
+  answerCheck: AnswerCheck | undefined;
 
   constructor(init: CallInit) {
     this.init = init;

@@ -33,6 +33,11 @@ export class ResponseHeaders {
     return values;
   }
 
+  /** Names and values in turn, as they came. */
+  toRawHeaders(): readonly string[] {
+    return this.#lines;
+  }
+
   /** A Fetch API `Headers` object with every line. */
   toFetchHeaders(): Headers {
     const headers = new Headers();

@@ -42,6 +42,17 @@ describe("R1: maxAttempts", () => {
     await failure(subject.request(read, { maxAttempts: 1 }));
     expect(fixture.server.requests).toHaveLength(4);
   });
+
+  it.each([
+    ["that of an operation, which declares its own", {}, {}, 5],
+    ["that of the client, where it was given", { maxAttempts: 2 }, {}, 2],
+    ["that of the call, before all", { maxAttempts: 2 }, { maxAttempts: 4 }, 4],
+  ])("is %s", async (_whose, options, callOptions, attempts) => {
+    fixture.server.script(always(unavailable));
+    const eager = { ...read, maxAttempts: 5, backoffBaseMs: 1 };
+    await failure(fixture.client(options).request(eager, callOptions));
+    expect(fixture.server.requests).toHaveLength(attempts);
+  });
 });
 
 describe("R2: the replay class", () => {

@@ -174,6 +174,7 @@ describe("R3: after which failures a request may have taken effect", () => {
     ["429: it was refused", status(429), true, false],
     ["404: it was refused", status(404), true, false],
     ["an answer that cannot be read", unusable("json"), true, false],
+    ["a signature that does not hold", { kind: "signature", reason: "mismatch" } as const, true, false],
   ])("%s", (_name, detail, sent, expected) => {
     expect(isAmbiguous({ detail, sent })).toBe(expected);
   });
@@ -240,6 +241,18 @@ describe("R7: the back-off is full jitter", () => {
         );
       }),
     );
+  });
+
+  it("begins at the bound of the operation where it has one; throttled at a second at least", () => {
+    const waits = [500, 2000].map((backoffBaseMs) =>
+      [0, 1, 2, 5].map((retries) => waitMs(status(503), { backoffBaseMs, retries, random: 1 })),
+    );
+    expect(waits).toEqual([
+      [500, 1000, 2000, 8000],
+      [2000, 4000, 8000, 8000],
+    ]);
+    expect(waitMs(status(429), { backoffBaseMs: 500, random: 1 })).toBe(1000);
+    expect(waitMs(status(429), { backoffBaseMs: 2000, random: 1 })).toBe(2000);
   });
 
   it("is added to what the provider asks for, never taken from it, and never beyond the deadline", () => {

@@ -15,6 +15,8 @@ export interface RetryInput {
   /** Attempts made so far, without replays after a 401. */
   readonly attempts: number;
   readonly maxAttempts: number;
+  /** The bound of the first back-off, in milliseconds. @default 250 */
+  readonly backoffBaseMs?: number | undefined;
   /** Retries made so far, for the back-off. */
   readonly retries: number;
   readonly budgetTokens: number;
@@ -43,7 +45,7 @@ export function decideRetry(input: RetryInput): RetryDecision {
   if (input.attempts >= input.maxAttempts) return stop("attempts");
   const cost = RetryBudget.cost(failure.detail.kind === "timeout");
   if (input.budgetTokens < cost) return stop("budget");
-  const backoffMs = failure.staleSocket ? 0 : backoff(input.retries, fault === "throttled", input.random);
+  const backoffMs = failure.staleSocket ? 0 : backoff(input, fault === "throttled");
   if (retryAfterMs !== undefined) {
     if (retryAfterMs > maxRetryAfterMs || retryAfterMs >= input.timeLeftMs) return stop("retry-after");
     const jitterMs = Math.min(backoffMs, Math.max(0, input.timeLeftMs - retryAfterMs - 1));
@@ -119,8 +121,8 @@ function mayReplay(replay: Exclude<ReplayClass, "keyed">, fault: Fault, sent: bo
 }
 
 /** Full jitter: anywhere between nothing and a bound that doubles. */
-function backoff(retries: number, throttled: boolean, random: number): number {
-  const baseMs = throttled ? 1000 : 250;
+function backoff({ backoffBaseMs = 250, retries, random }: RetryInput, throttled: boolean): number {
+  const baseMs = throttled ? Math.max(1000, backoffBaseMs) : backoffBaseMs;
   return random * Math.min(8000, baseMs * 2 ** retries);
 }
 

@@ -1,5 +1,9 @@
+import type { AuthAnswer } from "../auth/auth-strategy.ts";
+import { sha256 } from "../crypto/digest.ts";
 import { scrub } from "../redact/scrub.ts";
+import { answerCheck } from "./answer-check.ts";
 import { AttemptFailure } from "./attempt-failure.ts";
+import { hashWhileRead } from "./body-hash.node.ts";
 import type { Call } from "./call.ts";
 import { exchange, type OpenAnswer } from "./node-adapter.node.ts";
 import { readBody } from "./read-body.node.ts";
@@ -52,11 +56,28 @@ async function receive(call: Call, open: OpenAnswer, parts: SenderParts): Promis
   const headers = new ResponseHeaders(rawHeaders);
   call.head = { status, headers };
   parts.observer.attemptAnswered(call, call.head);
+  const { strategy } = call.init;
+  const told = strategy === undefined ? undefined : toldToStrategy(call, parts, status, headers);
+  call.answerCheck = told === undefined ? undefined : answerCheck(call, told, headers);
   if (status < 200 || status > 299) throw await failedAnswer(call, open, headers, parts);
-  accepted(call, parts, status, headers);
+  if (told !== undefined) strategy?.succeeded?.(call.ticket, told);
   if (call.init.stream) call.openAnswer = open;
   const body = call.init.stream ? noBytes : await readSuccess(call, open, parts, status);
   call.answer = assemble(call, open, headers, body);
+}
+
+function toldToStrategy(
+  call: Call,
+  { runtime }: SenderParts,
+  status: number,
+  headers: ResponseHeaders,
+): AuthAnswer {
+  return {
+    status,
+    dateHeader: headers.single("date"),
+    sentAtMs: call.attemptStartedAtMs,
+    receivedAtMs: runtime.now(),
+  };
 }
 
 /** 204 and 205 have no body, whatever the server sends behind their headers. */
@@ -68,19 +89,11 @@ async function readSuccess(
 ): Promise<Uint8Array> {
   if (status !== 204 && status !== 205) return read(call, open, parts, call.init.maxBytes);
   open.message.resume();
+  await call.answerCheck?.({ size: 0, sha256: await sha256(noBytes) });
   return noBytes;
 }
 
 const noBytes = new Uint8Array(0);
-
-function accepted(call: Call, { runtime }: SenderParts, status: number, headers: ResponseHeaders): void {
-  call.init.strategy?.succeeded?.(call.ticket, {
-    status,
-    dateHeader: headers.single("date"),
-    sentAtMs: call.attemptStartedAtMs,
-    receivedAtMs: runtime.now(),
-  });
-}
 
 async function failedAnswer(
   call: Call,
@@ -101,7 +114,8 @@ async function failedAnswer(
     body = await read(call, open, parts, maxErrorBytes);
   } catch (error) {
     // The status alone is an answer. Only the end of the call outranks it, and even then a refusal had no effect.
-    if (error instanceof AttemptFailure && error.detail.kind === "ended") {
+    if (!(error instanceof AttemptFailure) || error.detail.kind === "signature") throw error;
+    if (error.detail.kind === "ended") {
       const answered = {
         detail: { kind: "status", answer: assemble(call, open, headers, noBytes) },
         sent: true,
@@ -137,9 +151,18 @@ function refusalInAnswer(
   return tlsFaultOfAnswer(status, headers.first("content-type") ?? "", body);
 }
 
-function read(call: Call, open: OpenAnswer, { runtime }: SenderParts, maxBytes: number): Promise<Uint8Array> {
+/** The whole body of an answer that the strategy accepts. */
+async function read(
+  call: Call,
+  open: OpenAnswer,
+  { runtime }: SenderParts,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const { scope, timeouts } = call.init;
-  return readBody(open.message, { runtime, scope, bodyIdleMs: timeouts.bodyIdleMs, maxBytes });
+  const hash = call.answerCheck === undefined ? undefined : hashWhileRead(open.message);
+  const body = await readBody(open.message, { runtime, scope, bodyIdleMs: timeouts.bodyIdleMs, maxBytes });
+  if (hash !== undefined) await call.answerCheck?.(hash());
+  return body;
 }
 
 function assemble(call: Call, open: OpenAnswer, headers: ResponseHeaders, body: Uint8Array): WireAnswer {

@@ -8,7 +8,7 @@ export function bodyFault(code: keyof typeof statuses, message: string): Identit
   return new IdentityError({ code, message });
 }
 
-/** The answer to a body that could not be read; `undefined` for any other error. */
+/** The status that answers a body that could not be read: 400, 408 or 413; `undefined` for any other error. */
 export function bodyFaultStatus(error: unknown): number | undefined {
   if (!IdentityError.isInstance(error) || !Object.hasOwn(statuses, error.code)) return undefined;
   return statuses[error.code as keyof typeof statuses];

@@ -2,11 +2,10 @@ import { toHex } from "../crypto/encoding.ts";
 import { sha256 } from "../crypto/digest.ts";
 import { IdentityError } from "../errors/identity-error.ts";
 import { WebhookVerificationError } from "../errors/webhook-verification-error.ts";
-import { readLimited } from "./body-limits.ts";
 import { bodyFaultStatus } from "./body-fault.ts";
 import { readEvent } from "./construct-event.ts";
 import { handleOnce, type ReceivedEvent } from "./handle-once.ts";
-import { rawBodyRequired } from "./raw-body-required.ts";
+import { readBody } from "./read-body.ts";
 import { tell } from "./tell.ts";
 import { webhookParts, type WebhookHandlerOptions, type WebhookParts } from "./webhook-options.ts";
 
@@ -64,29 +63,12 @@ async function receive<E>(request: Request, parts: WebhookParts<E>): Promise<Rec
       code: "method_not_allowed",
       message: `A webhook is a POST, not a ${request.method}.`,
     });
-  const body = await bodyOf(request, parts);
+  const body = await readBody(request, parts);
   const { headers, url } = request;
   await parts.check({ body, headers, url, receivedAtMs: parts.runtime.now() });
   const event = await readEvent(body, parts);
   return { event, id: parts.id(event) || toHex(await sha256(body)), body, request };
 }
-
-async function bodyOf(request: Request, { maxBytes, timeoutMs, runtime }: Limits): Promise<Uint8Array> {
-  if (request.bodyUsed) throw rawBodyRequired("Pass the request on before anything reads its body.");
-  const reader = request.body?.getReader();
-  if (reader === undefined) return new Uint8Array(0);
-  try {
-    // A body that was inflated on the way is longer than what was sent.
-    const sent = request.headers.has("content-encoding") ? null : request.headers.get("content-length");
-    const limits = { maxBytes, timeoutMs, runtime, contentLength: sent };
-    return await readLimited({ next: () => reader.read() }, limits);
-  } catch (error) {
-    void reader.cancel().catch(() => undefined);
-    throw error;
-  }
-}
-
-type Limits = Pick<WebhookParts<unknown>, "maxBytes" | "timeoutMs" | "runtime">;
 
 function refuse<E>(error: unknown, parts: WebhookParts<E>): Response {
   const status = refusalStatus(error);

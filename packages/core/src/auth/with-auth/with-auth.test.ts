@@ -12,6 +12,7 @@ import { basic } from "../basic.ts";
 import { bearer } from "../bearer.ts";
 import { header } from "../header.ts";
 import { hmac } from "../hmac/hmac.ts";
+import { httpSignature } from "../http-signature.ts";
 import { oauth2ClientCredentials } from "../oauth2/oauth2-client-credentials.ts";
 import { startSessionServer } from "../session/test-session-server.node.ts";
 import { sessionToken } from "../session/session-token.ts";
@@ -27,6 +28,11 @@ it("withAuth is refused without a strategy", () => {
   for (const none of [undefined, {}, apiKey]) {
     expect(() => withAuth(axios.getAdapter("http"), none as never)).toThrow('"strategy" must be a strategy');
   }
+});
+
+it("withAuth is refused with a strategy that verifies answers, whose bytes an adapter does not show", () => {
+  const strategy = httpSignature({ keyId: "k", key: "AAAA", verifyResponses: "ifPresent" });
+  expect(() => withAuth(axios.getAdapter("http"), strategy)).toThrow('"strategy" verifies answers');
 });
 
 describe("withAuth lets plain axios use", () => {

@@ -83,7 +83,7 @@ export function withAuth<C extends AdapterConfig, R extends AdapterResponse>(
       "adapter",
       typeof adapter === "function" ? undefined : 'must be a function, such as axios.getAdapter("http")',
     ),
-    problem("strategy", isStrategy(strategy) ? undefined : strategyWanted),
+    problem("strategy", strategyProblem(strategy)),
     problem("origin", only === undefined ? undefined : secureUrlProblem(only)),
   ]);
   const allowed = only === undefined ? undefined : new URL(only).origin;
@@ -113,6 +113,13 @@ export function withAuth<C extends AdapterConfig, R extends AdapterResponse>(
       outcome.discard();
     }
   };
+}
+
+function strategyProblem(strategy: AuthStrategy): string | undefined {
+  if (!isStrategy(strategy)) return strategyWanted;
+  return strategy.verifyAnswer === undefined
+    ? undefined
+    : "verifies answers, and an adapter does not show their bytes. Turn that off for this use";
 }
 
 /** A path that is an absolute URL would take the credentials elsewhere. */

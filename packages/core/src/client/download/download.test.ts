@@ -40,6 +40,14 @@ describe("a download", () => {
     expect(fixture.server.requests[0]?.header("accept")).toBe("*/*");
   });
 
+  it("is asked for with a body where its operation has one", async () => {
+    const asked: DownloadOperation = { ...file, method: "POST", body: { reference: "f1" } };
+    await (await fixture.client().request.download(asked)).bytes();
+    expect(fixture.server.requests[0]).toMatchObject({ method: "POST" });
+    expect(fixture.server.requests[0]?.text()).toBe('{"reference":"f1"}');
+    expect(fixture.server.requests[0]?.header("content-type")).toBe("application/json");
+  });
+
   it("asks for the media types of its operation", async () => {
     await (await fixture.client().request.download({ ...file, accept: "application/pdf" })).bytes();
     expect(fixture.server.requests[0]?.header("accept")).toBe("application/pdf");

@@ -22,6 +22,7 @@ export function openDownload(call: Call, parts: ClientParts, done: () => void): 
     runtime,
     scope: call.init.scope,
     bodyIdleMs: call.init.timeouts.bodyIdleMs,
+    check: call.answerCheck,
     onClose: done,
     toError(failure): IdentityError {
       const error = callError(failure, call, provider, runtime.now());

@@ -43,6 +43,8 @@ export interface ProviderContractOptions<C extends ProviderContractClient> {
   readonly secrets: CanarySecrets;
   /** The credentials of `tenant`. */
   readonly tenantSecrets: CanarySecrets;
+  /** What tells requests with `tenantSecrets` from others, such as a key id where they are signed. @default tenantSecrets */
+  readonly tenantMarks?: CanarySecrets | undefined;
   /** How the server of this provider behaves. */
   readonly server: {
     /** The JSON that `read` and `write` are answered with when all is well. */
@@ -56,6 +58,8 @@ export interface ProviderContractOptions<C extends ProviderContractClient> {
   readonly read: (client: C, options?: RequestOptions) => ApiPromise<unknown>;
   /** A call that must not be repeated once it was sent; left out where the provider has none. */
   readonly write?: ((client: C, options?: RequestOptions) => ApiPromise<unknown>) | undefined;
+  /** Whether `check()` sends a call with credentials; not so where none is known that does nothing else. @default true */
+  readonly checksCredentials?: boolean | undefined;
   /** A call with an argument that cannot work. */
   readonly invalid: (client: C) => PromiseLike<unknown>;
 }

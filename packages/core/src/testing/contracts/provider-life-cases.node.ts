@@ -70,6 +70,7 @@ export const providerLifeCases: readonly ProviderCase[] = [
     name: "derives clients with credentials of their own, and keeps both apart",
     async run(trial) {
       const { client, tenant, read, calls, secrets, tenantSecrets, server } = trial;
+      const { tenantMarks = tenantSecrets } = trial;
       const subject = client();
       const derived = tenant(subject);
       await read(subject);
@@ -81,13 +82,13 @@ export const providerLifeCases: readonly ProviderCase[] = [
         "the derived client sent credentials of the parent",
       );
       holds(
-        others.some((sent) => carries(sent, tenantSecrets)),
+        others.some((sent) => carries(sent, tenantMarks)),
         "the derived client did not send its own",
       );
       const before = server.requests.length;
       await read(subject);
       holds(
-        !server.requests.slice(before).some((sent) => carries(sent, tenantSecrets)),
+        !server.requests.slice(before).some((sent) => carries(sent, tenantMarks)),
         "the parent sent credentials of the derived client",
       );
       const [first, second] = [calls()[0], calls()[1]].map((call) => JSON.stringify(call?.rawHeaders));

@@ -19,4 +19,6 @@ export {
 } from "./to-fastify.ts";
 export { toHono, type HonoContext, type HonoHandler } from "./to-hono.ts";
 export { toNodeListener, type NodeListener } from "./to-node-listener.ts";
+export { bodyFaultStatus } from "../body-fault.ts";
+export { readBody, type ReadBodyLimits } from "../read-body.ts";
 export type { Runtime } from "../../runtime/runtime.ts";
