@@ -1,0 +1,26 @@
+import type { DocumentOutput } from "../../schemas/index.ts";
+import { demoReference } from "../demo-marks.ts";
+import type { SampleKind } from "../files/sample-file.ts";
+
+type WrittenDocument = DocumentOutput["documents"][number];
+
+/** A document with references to files, which `/download_file` will be asked for. */
+export function fetched({ id, category, document_type }: WrittenDocument): WrittenDocument {
+  const file = (value: SampleKind): string => demoReference({ value, id: id ?? "file" });
+  if (category === "PROOF_OF_ADDRESS") {
+    return { id, category, images: [{ image_type: "FRONT", provider_reference: file("PDF") }] };
+  }
+  return {
+    id,
+    category,
+    document_type: (document_type ?? "UNKNOWN") === "UNKNOWN" ? "PASSPORT" : document_type,
+    images: [
+      { image_type: "FRONT", provider_reference: file("PNG") },
+      { image_type: "FACE", provider_reference: file("PNG") },
+    ],
+    files: [
+      { type: "LIVE_VIDEO", reference: file("MP4") },
+      { type: "VIDEO_FRAME", reference: file("PNG") },
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+import * as z from "zod";
+import type { Pricing } from "../config/config-document.ts";
+import { chargeSchema, type Charge } from "../schemas/index.ts";
+
+/** What decides on charges. */
+export interface ChargedAnswer {
+  readonly charges: unknown;
+  readonly failed: boolean;
+  readonly pricing: Pricing;
+}
+
+/**
+ * Why PassFort would refuse the charges; `undefined` when it takes them.
+ *
+ * @see PassFort's documentation, "Charge"
+ */
+export function chargesProblem({ charges, failed, pricing }: ChargedAnswer): string | undefined {
+  const result = z.array(chargeSchema()).safeParse(charges);
+  if (!result.success) return "must be a list of charges, each with a whole amount from 0 on";
+  if (result.data.length === 0) return undefined;
+  if (failed) return "stand beside errors, and a check that failed costs nothing";
+  if (!pricing.supports_reselling) return "come from an integration whose pricing does not support reselling";
+  const sum = (result.data as readonly Charge[]).reduce((total, { amount }) => total + amount, 0);
+  return sum > pricing.maximum_cost
+    ? `add up to ${sum}, and pricing.maximum_cost is ${pricing.maximum_cost}`
+    : undefined;
+}

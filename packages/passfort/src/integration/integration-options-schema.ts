@@ -1,0 +1,120 @@
+import * as z from "zod";
+
+/** What can be said of the options by themselves. Keys, metadata and config are looked at where they are used. */
+export function integrationOptionsSchema(): z.ZodType {
+  return z.strictObject({
+    metadata: z.unknown(),
+    config: z.unknown(),
+    secretKey: z.unknown().optional(),
+    checks: z.custom(isObject, "must be an object of handlers"),
+    demo: z.strictObject({ checks: demoResults(), search: demoResults() }).optional(),
+    passfort: z
+      .custom((value) => isObject(value) && isObject(value["callbacks"]), "must be made by createPassFort()")
+      .optional(),
+    provider_id: z.string().regex(uuid, "must be a UUID").optional(),
+    basePath: z
+      .string()
+      .regex(/^\/(?:[^/?#\s]+\/)*$/, 'must begin and end with "/", such as "/docver/"')
+      .optional(),
+    trustProxy: z
+      .strictObject({
+        origin: z.union([origin(), z.array(origin()).min(1)], originForm),
+        prefix: z
+          .string()
+          .regex(/^(?:\/[^/?#]+)*$/, 'must begin with "/" and not end with it')
+          .optional(),
+      })
+      .optional(),
+    profile: z.custom(isProfile, "needs all of passfortProfiles.seed, and a finite windowMs").optional(),
+    digestOnEmptyBody: oneOf("optional", "required"),
+    replayStore: z
+      .custom(
+        (value) => isObject(value) && storeMethods.every((name) => isFunction(value[name])),
+        "must be a Store",
+      )
+      .optional(),
+    signResponses: flag(),
+    responseSignedHeaders: z.custom(isCovered, coveredForm).optional(),
+    checkCountry: flag(),
+    invalidCharges: oneOf("drop", "refuse"),
+    handlerFailure: oneOf("500", "error-entry"),
+    maxBytes: positive(),
+    bodyTimeoutMs: positive(),
+    externalResource: z.custom(isFunction, "must be a function").optional(),
+    hooks: z
+      .strictObject({ onAuthFailure: hook(), onResponse: hook(), onError: hook(), onWarning: hook() })
+      .optional(),
+    runtime: z
+      .custom((value) => isObject(value) && typeof value["schedule"] === "function", "must be a Runtime")
+      .optional(),
+  });
+}
+
+const storeMethods = ["get", "set", "add", "compareAndSet", "compareAndDelete"];
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const originForm = "must be an origin, such as https://my-integration.example.com, or a list of them";
+/** What every answer with a body has. */
+const coverable = ["(request-target)", "host", "date", "digest", "content-type"];
+const coveredForm = `must be a list of some of ${coverable.join(", ")}, each once, with the first and date`;
+
+function isCovered(names: unknown): boolean {
+  if (!Array.isArray(names)) return false;
+  const lower = names.map((name) => String(name).toLowerCase());
+  return (
+    lower.every((name) => coverable.includes(name)) &&
+    new Set(lower).size === lower.length &&
+    lower.includes("(request-target)") &&
+    lower.includes("date")
+  );
+}
+
+function isProfile(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { labels, required, windowMs } = value;
+  return (
+    Array.isArray(labels) && Array.isArray(required) && Number.isFinite(windowMs) && Number(windowMs) >= 0
+  );
+}
+
+function origin() {
+  return z.custom<string>((value) => {
+    if (typeof value !== "string" || !URL.canParse(value)) return false;
+    const url = new URL(value);
+    return /^https?:$/.test(url.protocol) && url.origin === value.replace(/\/$/, "").toLowerCase();
+  }, originForm);
+}
+
+function demoResults() {
+  const form = "must be an object of functions";
+  return z
+    .custom(
+      (value) =>
+        isObject(value) && Object.values(value).every((each) => each === undefined || isFunction(each)),
+      form,
+    )
+    .optional();
+}
+
+function hook() {
+  return z.custom(isFunction, "must be a function").optional();
+}
+
+function flag() {
+  return z.boolean("must be true or false").optional();
+}
+
+function positive() {
+  return z.number("must be a number above 0").positive("must be a number above 0").optional();
+}
+
+function oneOf(...values: readonly [string, string]) {
+  return z.enum(values, `must be "${values[0]}" or "${values[1]}"`).optional();
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}

@@ -1,0 +1,14 @@
+/** Results of a single check, and of a custom check as a whole. */
+export const verdicts = ["PASS", "FAIL", "PARTIAL", "WARN", "ERROR"] as const;
+
+/** What a field of a document came to. */
+export const fieldVerdicts = ["CHECK_VALID", "CHECK_INVALID", "CHECK_UNCERTAIN"] as const;
+
+/** Which side of a document an image shows; or the face of its holder. */
+export const imageTypes = ["FRONT", "BACK", "FACE"] as const;
+
+/** What a file beside the images of a document is. */
+export const fileTypes = ["LIVE_VIDEO", "VIDEO_FRAME"] as const;
+
+/** Whom or what a check is about. */
+export const entityTypes = ["INDIVIDUAL", "COMPANY"] as const;

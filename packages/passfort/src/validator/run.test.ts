@@ -1,0 +1,201 @@
+import http from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { constants } from "node:crypto";
+import { closedPort, expectNoCanaries } from "@idbraid/core/testing";
+import { ConfigurationError } from "@idbraid/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { testCertificates } from "../server/test-certificates.node.ts";
+import { validateIntegration, type ValidationEvent, type ValidationReport } from "./index.ts";
+import {
+  secretKey,
+  startTestIntegration,
+  type TestIntegrationOptions,
+} from "./test-broken-integrations.node.ts";
+
+async function start(options: TestIntegrationOptions = {}): ReturnType<typeof startTestIntegration> {
+  const server = await startTestIntegration(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+describe("the connection", () => {
+  it("case 76: an http address of another machine fails, and nothing is sent", async () => {
+    const report = await validateIntegration("http://integration.example.com/", secretKey);
+    expect(outcomes(report)).toEqual({ "connection.https": "failed" });
+    expect(report).toMatchObject({
+      passed: false,
+      reached: false,
+      stopped: expect.stringMatching(/^Nothing was sent/) as string,
+    });
+  });
+
+  it("a server that is not there ends the run at once", async () => {
+    const report = await validateIntegration(`http://127.0.0.1:${await closedPort()}/`, secretKey);
+    expect(outcomes(report)).toEqual({ "connection.https": "warning", "connection.reachable": "failed" });
+    expect(report.checks[1]).toMatchObject({
+      received: "no answer came: ECONNREFUSED",
+      hint: expect.stringContaining("Nothing listens there") as string,
+    });
+  });
+
+  it("a server that never answers is given up", async () => {
+    const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const report = await validateIntegration(`http://127.0.0.1:${port}/`, secretKey, { timeoutMs: 100 });
+    expect(report.stopped).toBe("The server cannot be reached: no answer came within 100 ms.");
+  });
+
+  it("a certificate that nobody vouches for ends the run, one that is trusted does not", async () => {
+    const { cert, intermediate, key, root } = await testCertificates();
+    const server = await start({ tls: { cert: `${cert}\n${intermediate}`, key, minVersion: "TLSv1.2" } });
+    const untrusted = await validateIntegration(server.url, secretKey);
+    expect(outcomes(untrusted)).toEqual({ "connection.https": "passed", "connection.reachable": "failed" });
+    expect(untrusted.checks[1]?.hint).toContain("Nobody that is trusted");
+    const report = await validateIntegration(server.url, secretKey, { ca: root });
+    expect(report.passed).toBe(true);
+    expect(outcomes(report)["connection.tls-version"]).toBe("passed");
+  });
+
+  it("a server that accepts TLS 1.1 fails", async () => {
+    const { cert, intermediate, key, root } = await testCertificates();
+    const server = await start({
+      tls: {
+        cert: `${cert}\n${intermediate}`,
+        key,
+        minVersion: "TLSv1",
+        ciphers: "DEFAULT@SECLEVEL=0",
+        secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+      },
+    });
+    const report = await validateIntegration(server.url, secretKey, { ca: root, only: ["connection"] });
+    const check = report.checks.find(({ id }) => id === "connection.tls-version");
+    expect(check).toMatchObject({ status: "failed", received: "a handshake with TLSv1.1" });
+  });
+});
+
+describe("a run", () => {
+  it("stops when signed requests are refused whatever is tried", async () => {
+    const server = await start();
+    const other = Buffer.alloc(32, 7).toString("base64");
+    const report = await validateIntegration(server.url, other);
+    expect(report.stopped).toBe("Signed requests are refused, so that nothing else can be judged.");
+    expect(outcomes(report)["signed.get"]).toBe("failed");
+    expect(Object.keys(outcomes(report)).at(-1)).toBe("signed.get");
+  });
+
+  it("tells each step in order, and awaits who is told", async () => {
+    const server = await start();
+    const events: ValidationEvent[] = [];
+    let open = 0;
+    const report = await validateIntegration(server.url, secretKey, {
+      onProgress: async (event) => {
+        expect(open).toBe(0);
+        open += 1;
+        await Promise.resolve();
+        open -= 1;
+        events.push(event);
+      },
+    });
+    const checks = events.flatMap((event) => (event.type === "check" ? [event.result] : []));
+    expect(checks).toEqual(report.checks);
+    expect(events[0]).toEqual({ type: "group", id: "connection", title: "Connection" });
+    expect(events.at(-1)).toEqual({ type: "end", report });
+  });
+
+  it("ends with what onProgress throws", async () => {
+    const server = await start();
+    const thrown = new Error("enough");
+    const run = validateIntegration(server.url, secretKey, {
+      onProgress: () => {
+        throw thrown;
+      },
+    });
+    await expect(run).rejects.toBe(thrown);
+  });
+
+  it("can be aborted, and tells what it found until then", async () => {
+    const server = await start();
+    const stop = new AbortController();
+    const report = await validateIntegration(server.url, secretKey, {
+      signal: stop.signal,
+      onProgress: (event) => {
+        if (event.type === "group" && event.id === "authentication") stop.abort();
+      },
+    });
+    expect(report).toMatchObject({ stopped: "The run was aborted.", passed: false });
+    expect(outcomes(report)["config.fields"]).toBe("passed");
+    expect(outcomes(report)["answers.get"]).toBeUndefined();
+  });
+
+  it("makes only the groups that are asked for, and what they need", async () => {
+    const server = await start();
+    const report = await validateIntegration(server.url, secretKey, { only: ["digest"] });
+    const groups = [...new Set(report.checks.map(({ group }) => group))];
+    expect(groups).toEqual(["connection", "metadata", "signed", "digest"]);
+  });
+
+  it("gives the same checks in the same order each time, in JSON too", async () => {
+    const server = await start();
+    const runs = [
+      await validateIntegration(server.url, secretKey),
+      await validateIntegration(server.url, secretKey),
+    ];
+    const [first, second] = runs.map((report) =>
+      (JSON.parse(JSON.stringify(report)) as ValidationReport).checks.map(({ id, status }) => [id, status]),
+    );
+    expect(first).toEqual(second);
+  });
+
+  it("shows neither the key nor the bodies that it sent", async () => {
+    const server = await start({ defect: "no verification" });
+    const report = await validateIntegration(server.url, secretKey);
+    const bytes = Buffer.from(secretKey, "base64");
+    expectNoCanaries(report, { key: secretKey, hex: bytes.toString("hex") });
+    expect(JSON.stringify(report)).not.toMatch(/AAECAwQF|Sample-Łącka|Invented Lane/);
+  });
+
+  it("does not repeat control characters of the server", async () => {
+    const server = await start({ config: { check_type: "A\u001B[2JB" } });
+    const report = await validateIntegration(server.url, secretKey, { only: ["config"] });
+    expect(report.integration.check_type).toBe("A?[2JB");
+  });
+});
+
+it("refuses options that cannot work, all at once, before anything is sent", async () => {
+  const run = validateIntegration("ftp://user@example.com/", "short", {
+    profile: "strict" as "seed",
+    only: ["nothing"],
+    timeoutMs: 0,
+    callbackServer: { port: -1, host: "0.0.0.0" },
+  });
+  const error = await run.catch((thrown: unknown) => thrown);
+  expect(ConfigurationError.isInstance(error)).toBe(true);
+  const { problems } = error as ConfigurationError;
+  expect(problems.map(({ path }) => path).toSorted()).toEqual([
+    "callbackServer",
+    "key",
+    "only",
+    "profile",
+    "timeoutMs",
+    "url",
+  ]);
+});
+
+it("tells when the callback server cannot listen", async () => {
+  const taken = http.createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as AddressInfo;
+  const run = validateIntegration("http://127.0.0.1:1/", secretKey, { callbackServer: { port } });
+  await expect(run).rejects.toMatchObject({ code: "callback_server_failed" });
+});
+
+function outcomes({ checks }: ValidationReport): Readonly<Record<string, string>> {
+  return Object.fromEntries(checks.map(({ id, status }) => [id, status]));
+}
