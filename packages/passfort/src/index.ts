@@ -124,6 +124,7 @@ export type { CustomResult } from "./schemas/custom-result.ts";
 export { type PartialDateParts, partialDateParts } from "./schemas/dates.ts";
 export type { Document, ReadDocument, VerifiedDocument } from "./schemas/document.ts";
 export type { ElectronicIdCheck, ReadElectronicIdCheck } from "./schemas/electronic-id-check.ts";
+export type { IdentityVerdict } from "./schemas/enums.ts";
 export type { ExternalResource } from "./schemas/external-resource.ts";
 export type { DocumentOutput, IdentityOutput, IndividualData, IndividualInput } from "./schemas/individual.ts";
 export type { ContactDetails, PersonalDetails } from "./schemas/personal-details.ts";

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { closedPort } from "@idbraid/core/testing";
 import { expect, it, onTestFinished } from "vitest";
 import type { ValidationReport } from "../validator/index.ts";
-import { secretKey, startTestIntegration } from "../validator/test-broken-integrations.node.ts";
+import { startTestIntegration } from "../validator/test-broken-integrations.node.ts";
+import { secretKey } from "../validator/test-key.ts";
 import { readArguments } from "./arguments.node.ts";
 import { eventText } from "./report-text.ts";
 

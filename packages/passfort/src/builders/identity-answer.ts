@@ -1,6 +1,6 @@
 import type { Pricing } from "../config/config-document.ts";
 import type { ResultExtras } from "../integration/answers.ts";
-import { identityAnswerSchema, type IdentityOutput } from "../schemas/index.ts";
+import { identityAnswerSchema, type IdentityOutput, type IdentityVerdict } from "../schemas/index.ts";
 import { checked } from "./checked.ts";
 import { extrasProblems } from "./result-extras.ts";
 
@@ -17,14 +17,14 @@ export interface IdentityAnswerParams extends ResultExtras {
   /** The addresses that were checked. */
   readonly address_history?: IdentityOutput["address_history"];
   /** The provider's own verdict, where there are no matches, or besides. */
-  readonly result?: "Pass" | "Fail" | "Error" | "1+1" | "2+2" | undefined;
+  readonly result?: IdentityVerdict | undefined;
 }
 
 /** The answer of {@link identityAnswer}. */
 export type IdentityAnswer = ResultExtras &
   (
-    | { readonly check_output: IdentityOutput; readonly result?: string | undefined }
-    | { readonly check_output?: undefined; readonly result: string }
+    | { readonly check_output: IdentityOutput; readonly result?: IdentityVerdict | undefined }
+    | { readonly check_output?: undefined; readonly result: IdentityVerdict }
   );
 
 /**

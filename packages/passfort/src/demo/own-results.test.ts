@@ -25,7 +25,10 @@ const demo = { check_input: person };
 
 describe("demo results of an integration's own", () => {
   it("stand beside the standard ones and before them", async () => {
-    const own = { VERY_OWN: () => ({ check_output: output }), NO_MATCHES: () => ({ result: "Fail" }) };
+    const own: Checks = {
+      VERY_OWN: () => ({ check_output: output }),
+      NO_MATCHES: () => ({ result: "Fail" }),
+    };
     const { post } = await startWith({ checks: own });
     expect(await post("/checks", { ...demo, demo_result: "VERY_OWN" })).toMatchObject({
       check_output: output,
@@ -56,7 +59,7 @@ describe("demo results of an integration's own", () => {
   });
 
   it("say that no request was made, unless they say something themselves", async () => {
-    const own = {
+    const own: Checks = {
       ANY: () => ({ check_output: output }),
       OTHER: () => ({ result: "Pass", provider_data: 0 }),
     };

@@ -8,6 +8,7 @@ import type {
   CustomResult,
   ExternalResource,
   IdentityOutput,
+  IdentityVerdict,
   IndividualData,
   DocumentOutput,
   ScreeningOutput,
@@ -38,16 +39,26 @@ export interface ResultExtras extends AnswerExtras {
 }
 
 /** What a check gives, by its type. */
-export type OutputOf<C extends ConfigDocument> = C["check_type"] extends "IDENTITY_CHECK"
-  ? | { readonly check_output: IdentityOutput; readonly result?: string | undefined }
-    | { readonly result: string; readonly check_output?: IdentityOutput | undefined }
-  : C["check_type"] extends "COMPANY_DATA"
-    ? { readonly check_output?: CompanyData | undefined }
-    : C["check_type"] extends "COMPANY_CUSTOM" | "INDIVIDUAL_CUSTOM"
-      ? { readonly result: CustomResult; readonly check_output?: IndividualData | CompanyData | undefined }
-      : C["check_type"] extends "DOCUMENT_VERIFICATION" | "DOCUMENT_FETCH" | "DOCUMENT_CAPTURE"
-        ? { readonly check_output: DocumentOutput }
-        : { readonly check_output: ScreeningOutput };
+export type OutputOf<C extends ConfigDocument> = OutputByType[C["check_type"]];
+
+interface OutputByType {
+  readonly IDENTITY_CHECK:
+    | { readonly check_output: IdentityOutput; readonly result?: IdentityVerdict | undefined }
+    | { readonly result: IdentityVerdict; readonly check_output?: IdentityOutput | undefined };
+  readonly COMPANY_DATA: { readonly check_output?: CompanyData | undefined };
+  readonly COMPANY_CUSTOM: CustomOutput;
+  readonly INDIVIDUAL_CUSTOM: CustomOutput;
+  readonly DOCUMENT_VERIFICATION: { readonly check_output: DocumentOutput };
+  readonly DOCUMENT_FETCH: { readonly check_output: DocumentOutput };
+  readonly DOCUMENT_CAPTURE: { readonly check_output: DocumentOutput };
+  readonly PEPS_AND_SANCTIONS_SCREEN: { readonly check_output: ScreeningOutput };
+  readonly COMPANY_PEPS_AND_SANCTIONS_SCREEN: { readonly check_output: ScreeningOutput };
+}
+
+interface CustomOutput {
+  readonly result: CustomResult;
+  readonly check_output?: IndividualData | CompanyData | undefined;
+}
 
 /** The result of a check, or why there is none. */
 export type CheckAnswer<C extends ConfigDocument = ConfigDocument> =

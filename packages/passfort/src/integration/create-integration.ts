@@ -46,7 +46,7 @@ import { respond } from "./respond.ts";
  */
 export function createIntegration<const C extends ConfigDocument>(
   options: IntegrationOptions<C>,
-): Integration<C> {
+): Integration<NoInfer<C>> {
   const setup = integrationSetup(options as unknown as IntegrationOptions<ConfigDocument>);
   return Object.assign((...asked: Parameters<Integration>) => respond(setup, ...asked), {
     config: options.config,

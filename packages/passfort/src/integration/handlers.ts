@@ -1,4 +1,4 @@
-import type { ConfigDocument, MonitoredPolling } from "../config/config-document.ts";
+import type { ConfigDocument } from "../config/config-document.ts";
 import type {
   CheckAnswer,
   FailedAnswer,
@@ -69,18 +69,38 @@ export interface MonitoringHandlers<C extends ConfigDocument> extends PollingHan
   readonly providerPoll?: Handler<RequestBase<C>, ProviderPollAnswer> | undefined;
 }
 
-/** The handlers that a config document asks for. */
-export type HandlersFor<C extends ConfigDocument> = (C["check_template"] extends MonitoredPolling
-  ? MonitoringHandlers<C>
-  : C["check_type"] extends "PEPS_AND_SANCTIONS_SCREEN" | "COMPANY_PEPS_AND_SANCTIONS_SCREEN"
-    ? PollingHandlers<C>
-    : C["check_type"] extends "DOCUMENT_VERIFICATION"
-      ? CallbackHandlers<C>
-      : C["check_type"] extends "DOCUMENT_FETCH" | "DOCUMENT_CAPTURE"
-        ? CallbackHandlers<C> & DownloadHandlers<C>
-        : SynchronousHandlers<C>) &
-  ("COMPANY_SEARCH" extends FeatureOf<C> ? SearchHandlers<C> : object);
+/**
+ * The handlers that a config document asks for. As far as its type leaves that open, as `ConfigDocument` itself does, so do
+ * the handlers, and `createIntegration` names those that are missing.
+ */
+export type HandlersFor<C extends ConfigDocument> = TemplateHandlers<C>[C["check_template"]["type"]] &
+  Where<HasSearch<C>, SearchHandlers<C>>;
 
-type FeatureOf<C extends ConfigDocument> = C extends { readonly supported_features: readonly (infer F)[] }
-  ? F
-  : never;
+interface TemplateHandlers<C extends ConfigDocument> {
+  readonly ONE_TIME_SYNCHRONOUS: SynchronousHandlers<C>;
+  readonly ONE_TIME_CALLBACK: CallbackHandlers<C> &
+    Where<IsOneOf<C["check_type"], "DOCUMENT_FETCH" | "DOCUMENT_CAPTURE">, DownloadHandlers<C>>;
+  readonly ONE_TIME_POLLING: PollingHandlers<C>;
+  readonly MONITORED_POLLING: MonitoringHandlers<C>;
+}
+
+/** The handlers where that is so, none where it is not, and optional ones where it may be. */
+type Where<IsSo extends boolean, Handlers> = [IsSo] extends [true]
+  ? Handlers
+  : [IsSo] extends [false]
+    ? object
+    : Partial<Handlers>;
+
+type IsOneOf<Value, Values> = Value extends Values ? true : false;
+
+type HasSearch<C extends ConfigDocument> = C extends {
+  readonly supported_features: readonly (infer Feature)[];
+}
+  ? string extends Feature
+    ? boolean
+    : IsOneOf<"COMPANY_SEARCH", Feature>
+  : "supported_features" extends keyof C
+    ? IsOneOf<"COMPANY_DATA", C["check_type"]> extends true
+      ? boolean
+      : false
+    : false;

@@ -1,4 +1,4 @@
-import type { ConfigDocument } from "../config/config-document.ts";
+import type { CheckType, ConfigDocument } from "../config/config-document.ts";
 import type { CompanyInput, DownloadInfo, IndividualInput, SearchInput } from "../schemas/index.ts";
 
 /** The values of the config form, by the names of its fields. A name that was added later may be missing. */
@@ -29,7 +29,9 @@ export type RequestBase<C extends ConfigDocument> = Relationship<C> & {
 };
 
 /** What a check starts from. */
-export type InputOf<C extends ConfigDocument> = C["check_type"] extends
+export type InputOf<C extends ConfigDocument> = InputByType<C["check_type"]>;
+
+type InputByType<Type extends CheckType> = Type extends
   | "COMPANY_DATA"
   | "COMPANY_CUSTOM"
   | "COMPANY_PEPS_AND_SANCTIONS_SCREEN"

@@ -4,6 +4,7 @@ import { chargeSchema } from "./charge.ts";
 import { checkError, checkWarning } from "./check-error.ts";
 import { companyData } from "./company.ts";
 import { customResult } from "./custom-result.ts";
+import { identityVerdicts } from "./enums.ts";
 import { externalResource } from "./external-resource.ts";
 import { documentOutput, identityOutput, individualData } from "./individual.ts";
 import { anyMembers, listOf, oneOf, optional, personOrCompany, uuid } from "./members.ts";
@@ -37,7 +38,7 @@ export const identityAnswerSchema = lazySchema(() =>
       ...resultExtras(),
       ...optional({
         check_output: identityOutput(),
-        result: oneOf(["Pass", "Fail", "Error", "1+1", "2+2"]),
+        result: oneOf(identityVerdicts),
       }),
     })
     .check(({ value, issues }) => {

@@ -10,5 +10,11 @@ export const imageTypes = ["FRONT", "BACK", "FACE"] as const;
 /** What a file beside the images of a document is. */
 export const fileTypes = ["LIVE_VIDEO", "VIDEO_FRAME"] as const;
 
+/** What a provider says of a person as a whole. */
+export const identityVerdicts = ["Pass", "Fail", "Error", "1+1", "2+2"] as const;
+
+/** What a provider says of a person as a whole. */
+export type IdentityVerdict = (typeof identityVerdicts)[number];
+
 /** Whom or what a check is about. */
 export const entityTypes = ["INDIVIDUAL", "COMPANY"] as const;

@@ -51,6 +51,7 @@ export {
   type ElectronicIdCheck,
   type ReadElectronicIdCheck,
 } from "./electronic-id-check.ts";
+export type { IdentityVerdict } from "./enums.ts";
 export { externalResource, type ExternalResource } from "./external-resource.ts";
 export {
   documentOutput,

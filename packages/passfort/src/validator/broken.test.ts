@@ -1,7 +1,9 @@
 import { closedPort } from "@idbraid/core/testing";
 import { describe, expect, it } from "vitest";
 import { validateIntegration, type ValidationOptions, type ValidationReport } from "./index.ts";
-import { type Defect, type Kind, secretKey, startTestIntegration } from "./test-broken-integrations.node.ts";
+import { startTestIntegration } from "./test-broken-integrations.node.ts";
+import type { Defect, Kind } from "./test-defects.ts";
+import { secretKey } from "./test-key.ts";
 
 /** What must fail, whole, and the cause that explains most of it. */
 interface Finding {

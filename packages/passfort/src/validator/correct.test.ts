@@ -7,7 +7,8 @@ import { createIntegration } from "../integration/create-integration.ts";
 import type { HandlersFor } from "../integration/handlers.ts";
 import { serve } from "../server/serve.node.ts";
 import { validateIntegration, type ValidationOptions, type ValidationReport } from "./index.ts";
-import { secretKey, startTestIntegration } from "./test-broken-integrations.node.ts";
+import { startTestIntegration } from "./test-broken-integrations.node.ts";
+import { secretKey } from "./test-key.ts";
 
 const groupsOf = {
   identity: "connection metadata signed config authentication digest requests demo answers",

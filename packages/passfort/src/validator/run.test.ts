@@ -7,11 +7,8 @@ import { ConfigurationError } from "@idbraid/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { testCertificates } from "../server/test-certificates.node.ts";
 import { validateIntegration, type ValidationEvent, type ValidationReport } from "./index.ts";
-import {
-  secretKey,
-  startTestIntegration,
-  type TestIntegrationOptions,
-} from "./test-broken-integrations.node.ts";
+import { startTestIntegration, type TestIntegrationOptions } from "./test-broken-integrations.node.ts";
+import { secretKey } from "./test-key.ts";
 
 async function start(options: TestIntegrationOptions = {}): ReturnType<typeof startTestIntegration> {
   const server = await startTestIntegration(options);
