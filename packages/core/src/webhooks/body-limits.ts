@@ -12,6 +12,8 @@ export interface BodyLimits {
   /** The value of the `Content-Length` header. */
   readonly contentLength: string | null;
   readonly runtime: Runtime;
+  /** Nobody wants the rest. A source may never settle then, and must not be waited for. */
+  readonly givenUp?: AbortSignal | undefined;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface BodyLimits {
  * @throws {IdentityError} when it does not; code `body_cut`, `body_timeout` or `body_too_large`
  */
 export async function* limited(source: ChunkSource, limits: BodyLimits): AsyncGenerator<Uint8Array, void> {
-  const { maxBytes, timeoutMs, runtime } = limits;
+  const { maxBytes } = limits;
   const declared = declaredLength(limits.contentLength);
   if (declared !== undefined && declared > maxBytes) throw tooLarge(maxBytes);
-  const clock = deadline(runtime, timeoutMs);
+  const clock = deadline(limits);
   let bytes = 0;
   try {
     for (;;) {
@@ -74,22 +76,26 @@ interface Deadline {
 }
 
 /** Not `Promise.race`: a promise that is raced again and again keeps every chunk until it settles. */
-function deadline(runtime: Runtime, timeoutMs: number): Deadline {
-  let expired = false;
-  let giveUp = (): void => undefined;
+function deadline({ runtime, timeoutMs, givenUp }: BodyLimits): Deadline {
+  let over: IdentityError | undefined;
+  let giveUp: (error: IdentityError) => void = () => undefined;
+  const end = (error: IdentityError): void => {
+    over ??= error;
+    giveUp(over);
+  };
   const stop = runtime.schedule(timeoutMs, () => {
-    expired = true;
-    giveUp();
+    end(bodyFault("body_timeout", `The body of the request took longer than ${timeoutMs} ms.`));
+  });
+  givenUp?.addEventListener("abort", () => {
+    end(cut());
   });
   return {
     stop,
     within: (promise) =>
       new Promise((resolve, reject) => {
-        giveUp = () => {
-          reject(bodyFault("body_timeout", `The body of the request took longer than ${timeoutMs} ms.`));
-        };
+        giveUp = reject;
         promise.then(resolve, reject);
-        if (expired) giveUp();
+        if (over !== undefined) reject(over);
       }),
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
-import { fastRuntime, signWebhook } from "../../testing/index.ts";
+import { systemRuntime } from "../../runtime/system-runtime.ts";
+import { countingRuntime, fastRuntime, signWebhook } from "../../testing/index.ts";
 import { send, wire } from "../../testing/test-wire.node.ts";
 import type { IdentityError } from "../index.ts";
 import { scheme, secret, testEndpoint, until } from "../test-endpoint.ts";
@@ -184,6 +185,26 @@ describe.each(frameworks)("$name", ({ start, seesBytesAnyway, advice }) => {
       10_000,
     );
     expect(text).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it("S12: waits no longer for a body that the handler gives up, although its sender says nothing more", async () => {
+    const runtime = countingRuntime(systemRuntime());
+    await using server = await start(
+      async (request) => {
+        const reader = request.body?.getReader();
+        await reader?.read();
+        void reader?.read(); // never comes
+        await new Promise((resolve) => setImmediate(resolve)); // it is waited for
+        await reader?.cancel();
+        return new Response("enough");
+      },
+      { runtime, timeoutMs: 600_000 },
+    );
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nabc`);
+    await new Promise((resolve) => socket.once("data", resolve));
+    socket.destroy();
+    await until(() => runtime.liveTimers === 0);
   });
 
   it.each([

@@ -38,7 +38,8 @@ export function inboundRequest(inbound: Inbound, settings: AdapterSettings): Req
 function limitedStream({ headers, body }: Inbound, settings: AdapterSettings): ReadableStream<Uint8Array> {
   // A body that was inflated on the way is longer than what was sent.
   const contentLength = headers.has("content-encoding") ? null : headers.get("content-length");
-  const chunks = limited(body, { ...settings, contentLength });
+  const cancelled = new AbortController();
+  const chunks = limited(body, { ...settings, contentLength, givenUp: cancelled.signal });
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
@@ -47,6 +48,7 @@ function limitedStream({ headers, body }: Inbound, settings: AdapterSettings): R
         else controller.enqueue(value);
       },
       cancel: () => {
+        cancelled.abort();
         void chunks.return();
       },
     },
