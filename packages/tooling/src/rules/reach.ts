@@ -3,7 +3,7 @@ import { importsOf } from "./imports-of.ts";
 import type { Finding, Rule, SourceFile } from "./rule.ts";
 
 /** Entry points of core that work where axios does not. */
-const light = /^packages\/core\/src\/(?:testing|webhooks|signatures)\/(?:.*\/)?index\.ts$/;
+const light = /^packages\/core\/src\/(?:schema|testing|webhooks|signatures)\/(?:.*\/)?index\.ts$/;
 
 export const reachRules: readonly Rule[] = [
   {
