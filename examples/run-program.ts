@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /** How a program ended, and what it printed. */
@@ -12,16 +13,10 @@ export interface ProgramResult {
 export function runProgram(
   file: string,
   environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Promise<ProgramResult> {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(?:IDFY|IDBRAID|VITEST)/.test(name) && name !== "NODE_OPTIONS",
-  );
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", file], {
-      cwd: fileURLToPath(new URL("..", import.meta.url)),
-      env: { ...Object.fromEntries(own), ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = startProgram(file, environment, args);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => (stdout += String(chunk)));
@@ -30,5 +25,21 @@ export function runProgram(
     child.once("close", (code) => {
       resolve({ code, stdout, stderr });
     });
+  });
+}
+
+/** Starts a program like {@link runProgram}, and leaves it running. */
+export function startProgram(
+  file: string,
+  environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): ChildProcessByStdio<null, Readable, Readable> {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(?:IDFY|PASSFORT|IDBRAID|VITEST)/.test(name) && name !== "NODE_OPTIONS",
+  );
+  return spawn(process.execPath, ["--import", "tsx", file, ...args], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { ...Object.fromEntries(own), ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
   });
 }

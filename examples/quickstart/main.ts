@@ -1,12 +1,16 @@
 /** The tour of all providers: real clients against the local sandbox, or against a provider whose credentials are in the environment. */
 import { startSandbox } from "@idbraid/sandbox";
 import { tourIdfy } from "./idfy.ts";
+import { tourPassFort } from "./passfort.ts";
 import { Terminal } from "./terminal.ts";
 import { Tour } from "./tour.ts";
 
 const terminal = new Terminal();
 const sandbox = await startSandbox({ providers: { idfy: { documents: 4 } } });
-const tours = [{ name: "idfy", run: tourIdfy }];
+const tours = [
+  { name: "idfy", run: tourIdfy },
+  { name: "passfort", run: tourPassFort },
+];
 const results = [];
 
 try {

@@ -26,13 +26,18 @@ export class Tour {
   get hooks(): Hooks {
     return {
       onResponse: (event) => {
-        this.#requests += 1;
-        this.#terminal.exchange(event);
+        this.exchange(event);
       },
       onRetry: ({ reason, waitMs }) => {
         this.#terminal.note(`trying again after ${reason}, in ${Math.round(waitMs)} ms`);
       },
     };
+  }
+
+  /** Prints an exchange that no client made, and counts it. */
+  exchange(fields: Parameters<Terminal["exchange"]>[0]): void {
+    this.#requests += 1;
+    this.#terminal.exchange(fields);
   }
 
   /** One step. A failure is printed and counted, and the tour goes on without its result. */

@@ -6,6 +6,7 @@ const { setupServer } = require("msw/node");
 const nock = require("nock");
 const { useCore } = require("./use-core.cjs");
 const { useClient, underMsw, underNock } = require("./use-client.cjs");
+const { useIntegration } = require("./use-integration.cjs");
 
 async function main() {
   await useCore({
@@ -18,6 +19,12 @@ async function main() {
     testing: require("@idbraid/core/testing"),
   });
   await useClient(createIdfy, startSandbox);
+  await useIntegration(
+    require("@idbraid/passfort"),
+    require("@idbraid/passfort/server"),
+    require("@idbraid/passfort/validator"),
+    { startSandbox },
+  );
   await underMsw(createIdfy, createIdfySimulator, mswHandlers, setupServer);
   await underNock(createIdfy, nock);
 }

@@ -6,6 +6,10 @@ import { simulate, signWebhook } from "@idbraid/core/testing";
 import { webhookHandler } from "@idbraid/core/webhooks";
 import { toExpress, toFastify, toHono } from "@idbraid/core/webhooks/adapters";
 import { createIdfy, type Idfy } from "@idbraid/idfy";
+import { createIntegration, createPassFort, defineConfig, identityAnswer } from "@idbraid/passfort";
+import { individualInput } from "@idbraid/passfort/schemas";
+import { serve } from "@idbraid/passfort/server";
+import { validateIntegration } from "@idbraid/passfort/validator";
 import { startSandbox } from "@idbraid/sandbox";
 
 const sandbox = await startSandbox();
@@ -26,3 +30,24 @@ await sandbox.close();
 export const strategies = [hmac, mtls, oauth2AuthorizationCode, sessionToken, withAuth];
 export const inbound = [verify, webhookHandler, toExpress, toFastify, toHono, proxyFrom];
 export const forTests = [simulate, signWebhook];
+
+const config = defineConfig({
+  check_type: "IDENTITY_CHECK",
+  check_template: { type: "ONE_TIME_SYNCHRONOUS" },
+  pricing: { supports_reselling: false },
+  supported_countries: ["GBR"],
+  credentials: { fields: [] },
+  config: { fields: [{ type: "boolean", name: "strict", label: "Strict", default: false }] },
+});
+export const integration = createIntegration({
+  metadata: { provider_name: "Packed Checks" },
+  config,
+  checks: {
+    run: ({ check_input, provider_config }) => {
+      const strict: boolean | undefined = provider_config.strict;
+      const surname: string | null | undefined = check_input.personal_details?.name?.family_name;
+      return identityAnswer({ matches: [], provider_data: { strict, known: surname !== undefined } });
+    },
+  },
+});
+export const passfort = [createPassFort, individualInput, serve, validateIntegration];
