@@ -32,6 +32,7 @@ export default defineConfig({
       thresholds: {
         "packages/core/src/**": { statements: 95, branches: 90, functions: 95, lines: 95 },
         "packages/idfy/src/**": { statements: 90, branches: 85, functions: 90, lines: 90 },
+        "packages/passfort/src/**": { statements: 90, branches: 85, functions: 90, lines: 90 },
         "packages/sandbox/src/**": { statements: 90, branches: 85, functions: 90, lines: 90 },
       },
     },
