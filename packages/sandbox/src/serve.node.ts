@@ -11,7 +11,7 @@ import type { Simulator } from "./frame/simulator.ts";
 export interface Served {
   /** Such as `http://127.0.0.1:4010`, without a slash at the end. */
   readonly baseUrl: string;
-  /** Stops listening and cuts the connections that are open. */
+  /** Stops listening, cuts the connections that are open and tells the simulator to give up. */
   close(): Promise<void>;
 }
 
@@ -45,6 +45,7 @@ export async function serve(simulator: Simulator, { port, certificate }: ServeOp
     baseUrl: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
+        simulator.close?.();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

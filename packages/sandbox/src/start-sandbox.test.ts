@@ -162,6 +162,38 @@ it("closes while a request hangs", async () => {
   expect(await outcome).toBe("TypeError: fetch failed");
 });
 
+it("gives up the checks that PassFort runs when it is closed, and leaves nothing open", async () => {
+  const sandbox = await startSandbox();
+  const { simulator } = sandbox.providers.passfort;
+  const asked: string[] = [];
+  const polling_strategy = { initial_interval: 3600, polling_interval: 3600, max_polls: 1 };
+  const templates = ["ONE_TIME_SYNCHRONOUS", "ONE_TIME_CALLBACK", "ONE_TIME_POLLING"];
+  const start = { provider_id: "b0b7611e-c024-4ffb-9f9f-928992bec445" };
+  const server = createServer((request, response) => {
+    const [, template = "", ...path] = (request.url ?? "").split("/");
+    asked.push(`${template} ${path.join("/")}`);
+    if (path[0] === "checks" && template === "ONE_TIME_SYNCHRONOUS") return; // it never answers
+    const config = { check_type: "OF_OURS", check_template: { type: template, polling_strategy } };
+    const body = path[0] === "config" ? config : { ...start, reference: template };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const runs = templates.map((template) =>
+    simulator.control.integration(`${url}/${template}`, { intervals: "wait" }).runCheck(),
+  );
+  await expect.poll(() => asked.length, { timeout: 15_000 }).toBe(7); // 3 /config, 3 /checks, 1 /ready
+  await sandbox.close();
+  const failures = (await Promise.all(runs)).map(({ failure }) => failure);
+  expect(failures).toEqual(templates.map(() => "the sandbox was closed"));
+  await expect
+    .poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count))), {
+      timeout: 15_000,
+    })
+    .toBe(0);
+});
+
 it("gives the same ids for the same seed, and others for another", async () => {
   const run = async (seed: string | undefined): Promise<unknown> => {
     const idfy = createIdfySimulator({ seed, now: () => 0 });

@@ -40,7 +40,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly providers: { readonly [Name in ProviderName]: SandboxProvider<ProviderSimulators[Name]> };
   /** PEM of the authority to trust; only with `https`. */
   readonly ca: string | undefined;
-  /** Stops listening and cuts the connections that are open. */
+  /** Stops listening, cuts the connections that are open and gives up the checks that run. */
   close(): Promise<void>;
 }
 

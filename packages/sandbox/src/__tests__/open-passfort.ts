@@ -70,8 +70,8 @@ export function keyOf(secretKey: string): { readonly keyId: string; readonly key
 /** What an integration of the tests answers: JSON by path, or anything by hand. */
 export type Routes = Readonly<Record<string, ((body: Json, path: string) => unknown) | Json>>;
 
-/** How the answers to verified requests are signed; `late` is 31 seconds behind. */
-type Answers = "signed" | "unsigned" | "tampered" | "late";
+/** How the answers to verified requests are signed; `late` is 31 seconds behind, `short` does not cover the host. */
+type Answers = "signed" | "unsigned" | "tampered" | "late" | "short";
 
 export interface MiniIntegration {
   readonly url: string;
@@ -129,6 +129,7 @@ export async function miniIntegration(
     const signedAt = (): number => now() - (answers === "late" ? 31_000 : 0);
     if (verified !== undefined && answers !== "unsigned")
       Object.assign(headers, await signResponse({ body }, verified, { now: signedAt }));
+    if (answers === "short") headers["Signature"] = headers["Signature"]?.replace(" host", "") ?? "";
     if (answers === "tampered" && body[0] !== undefined) body.writeUInt8(0x20, body.length - 1);
     response.writeHead(made.status, headers).end(body);
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { providers } from "../providers.ts";
 
 /** What the command line asks for. */
 export interface Arguments {
@@ -42,7 +43,8 @@ export function readArguments(args: readonly string[]): Arguments {
       seed: { type: "string" },
     },
   });
-  const port = readNumber("--port", values.port, 65_535);
+  const lastPort = 65_536 - Object.keys(providers).length; // each provider has the next one
+  const port = readNumber("--port", values.port, lastPort);
   return {
     ...values,
     seed: values.seed,

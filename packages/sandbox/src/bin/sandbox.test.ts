@@ -82,7 +82,7 @@ it("reads its options and refuses ports that are none", () => {
     port: 4010,
     documents: 0,
   });
-  for (const args of [["--port", "x"], ["--port", "65536"], ["--port"], ["--documents=-1"], ["extra"]]) {
+  for (const args of [["--port", "x"], ["--port", "65535"], ["--port"], ["--documents=-1"], ["extra"]]) {
     expect(() => readArguments(args)).toThrow(/--port|--documents|extra/);
   }
 });

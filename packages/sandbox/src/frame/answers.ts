@@ -1,3 +1,5 @@
+import { isObject } from "./input.ts";
+
 /** What an answer may carry beside its body. */
 export interface AnswerInit {
   /** The reason phrase on the status line. Default: the usual one of the status. */
@@ -28,7 +30,8 @@ export class Refusal extends Error {
   readonly init: AnswerInit;
 
   constructor(status: number, body?: unknown, init: AnswerInit = {}) {
-    super(`refused with ${status}`);
+    const reason = isObject(body) ? body["message"] : init.reason;
+    super(typeof reason === "string" ? `refused with ${status}: ${reason}` : `refused with ${status}`);
     this.status = status;
     this.body = body;
     this.init = init;

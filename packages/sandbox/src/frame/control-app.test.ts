@@ -25,6 +25,21 @@ it("refuses a body that a web page could send unasked, or that is no JSON", asyn
   expect(await post("application/json", '{"fault":{"status":500}}')).toBe(200);
 });
 
+it("serves no web page of another host, by whatever name that page came here", async () => {
+  const idfy = await openIdfy();
+  const reset = async (origin?: string): Promise<number> => {
+    const headers = { ...(origin !== undefined && { origin }) };
+    return (await fetch(`${idfy.baseUrl}/_sandbox/reset`, { method: "POST", headers })).status;
+  };
+  await idfy.call("GET", "/signature/status/ping");
+  for (const origin of ["https://evil.example", "http://localhost.evil.example:4010", "null"])
+    expect(await reset(origin)).toBe(403);
+  expect(idfy.control.journal.entries()).not.toEqual([]);
+  for (const origin of [undefined, idfy.baseUrl, "http://localhost:3000", "http://[::1]:1"])
+    expect(await reset(origin)).toBe(204);
+  expect(idfy.control.journal.entries()).toEqual([]);
+});
+
 it("answers with a fault as often as it is told, then as before", async () => {
   const idfy = await openIdfy();
   const fault = { status: 503, headers: { "retry-after": "2" }, body: { message: "down" } };

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { emptyAnswer, jsonAnswer, Refusal } from "./answers.ts";
 import { isJsonType, parseJson } from "./body.ts";
 import { readInput, type Problem } from "./input.ts";
+import { isLoopback } from "./loopback.ts";
 import { readFaultRule } from "./read-fault.ts";
 import { atPath } from "./rebase.ts";
 import type { SandboxControl } from "./simulator.ts";
@@ -31,7 +32,8 @@ export interface ControlParts {
 
 /**
  * The control API, for tests in any language. It needs no credentials and never reaches the journal.
- * A body must be `application/json`, so that a web page in a browser cannot send one unasked.
+ * A body must be `application/json`, and an `Origin` must be of this machine: no web page of elsewhere can reset the
+ * simulator, or have it call an integration.
  *
  * - `GET /_sandbox` what this is: provider, seed, time, routes
  * - `POST /_sandbox/reset`
@@ -43,6 +45,10 @@ export interface ControlParts {
 export function controlApp(parts: ControlParts): (request: Request, path: string) => Promise<Response> {
   const routes: ControlRoutes = { ...commonRoutes(parts), ...prefixed(parts) };
   const app = new Hono();
+  app.use(async (context, next) => {
+    refuseForeignPage(context.req.header("origin"));
+    await next();
+  });
   for (const [name, run] of Object.entries(routes)) {
     const [method = "", path = ""] = name.split(" ");
     app.on(method, path, async (context) => {
@@ -125,6 +131,12 @@ function setClock({ clock }: SandboxControl, body: unknown): void {
 function readDirection(text: string | undefined): "received" | "sent" | undefined {
   if (text === undefined || text === "received" || text === "sent") return text;
   throw new Refusal(400, { message: "direction is received or sent." });
+}
+
+/** Browsers name the page in `Origin`, also that of a host name which was made to lead here; others send none. */
+function refuseForeignPage(origin: string | undefined): void {
+  if (origin === undefined || (URL.canParse(origin) && isLoopback(new URL(origin).hostname))) return;
+  throw new Refusal(403, { message: "A web page of another host may not use the control API." });
 }
 
 async function readControlBody(request: Request): Promise<unknown> {

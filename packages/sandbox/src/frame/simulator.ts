@@ -45,4 +45,6 @@ export interface Simulator<
   handle(request: Request, mount?: Mount): Promise<Exchange>;
   /** Handles a request like `fetch`. @throws {TypeError} when a fault cuts the connection. */
   fetch(request: Request, mount?: Mount): Promise<Response>;
+  /** Gives up what it does by itself, such as checks that run. Only those have it that play an active side. */
+  close?(): void;
 }

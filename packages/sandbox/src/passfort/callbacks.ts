@@ -1,7 +1,7 @@
 import { Refusal } from "../frame/answers.ts";
 import { isObject, readInput, type Problem } from "../frame/input.ts";
 import { isUuid } from "./is-uuid.ts";
-import type { PassfortWorld } from "./world.ts";
+import { findCheck, type PassfortWorld } from "./world.ts";
 
 /**
  * Notes a callback and wakes the check that waits for it. Gives the callback's id. One that comes again is taken again.
@@ -19,11 +19,10 @@ export function takeCallback(world: PassfortWorld, body: unknown): string {
   if (problems.length === 0 && !isUuid(provider_id)) input.fail("provider_id", "provider_id must be a UUID.");
   if (problems.length > 0) throw new Refusal(400, { message: "This is no callback.", errors: problems });
 
-  const check = world.checks.get(reference);
-  if (check === undefined) throw new Refusal(404, { message: "No check has this reference." });
-  if (check.provider_id !== provider_id) {
+  const check = findCheck(world, { provider_id, reference });
+  if (check === undefined && world.checks.some((other) => other.reference === reference))
     throw new Refusal(400, { message: "The check was started with another provider_id." });
-  }
+  if (check === undefined) throw new Refusal(404, { message: "No check has this reference." });
   const callback_id = world.ids.uuid("callback");
   const at = new Date(world.clock.now()).toISOString();
   check.callbacks.push({ callback_id, provider_id, reference, custom_data, at });

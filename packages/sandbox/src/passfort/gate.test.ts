@@ -51,6 +51,11 @@ describe("what the gate refuses", () => {
     ],
     ["without a digest", "malformed", spoiled("Digest", () => undefined)],
     ["without a date", "malformed", spoiled("Date", () => undefined)],
+    [
+      "with a digest that is not signed",
+      "not-covered",
+      spoiled("Authorization", (v) => v.replace(" digest", "")),
+    ],
     ["with an open last quote", "malformed", spoiled("Authorization", (v) => v.slice(0, -1))],
     [
       "with another algorithm",

@@ -14,6 +14,8 @@ export interface PassfortSimulator extends Simulator<PassfortCredentials, Passfo
     /** A key that this PassFort does not know: every signature made with it is refused. */
     readonly stranger: PassfortCredentials;
   };
+  /** Gives up the checks that run: each ends with a failure that says so. */
+  close(): void;
 }
 
 /**
@@ -56,5 +58,6 @@ export function createPassfortSimulator(options: PassfortSimulatorOptions = {}):
       PASSFORT_SECRET_KEY: world.secretKey,
     }),
     ...frame,
+    close: () => world.lifetime.abort("the sandbox was closed"),
   };
 }

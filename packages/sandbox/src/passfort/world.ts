@@ -33,11 +33,11 @@ export interface PassfortWorld {
   readonly clock: SandboxClock;
   readonly ids: IdSource;
   readonly journal: Journal;
-  /** Checks that were started and not reset, by the reference that the integration gave. */
-  readonly checks: Map<string, CheckRecord>;
+  /** Checks that were started and not reset. No two have both the provider id and the reference in common. */
+  readonly checks: CheckRecord[];
   /** How many running checks use an image, by its id; 0 when they are over. */
   readonly images: Map<string, number>;
-  /** Ends the checks that run. Replaced at each reset. */
+  /** Ends the checks that run, with the reason in words. Replaced at each reset. */
   lifetime: AbortController;
 }
 
@@ -52,7 +52,7 @@ export function createWorld(options: PassfortSimulatorOptions): PassfortWorld {
     clock: createClock(options.now ?? Date.now),
     ids: createIdSource(seed),
     journal: createJournal(),
-    checks: new Map(),
+    checks: [],
     images: new Map(),
     lifetime: new AbortController(),
   };
@@ -60,11 +60,22 @@ export function createWorld(options: PassfortSimulatorOptions): PassfortWorld {
 
 /** Puts a world back to its first state. Checks that run are given up. */
 export function resetWorld(world: PassfortWorld): void {
-  world.lifetime.abort();
+  world.lifetime.abort("the sandbox was reset");
   world.lifetime = new AbortController();
   world.clock.reset();
   world.ids.reset();
   world.journal.clear();
-  world.checks.clear();
+  world.checks.length = 0;
   world.images.clear();
+}
+
+/** The check that an integration means: a reference is unique within one provider. */
+export function findCheck(
+  { checks }: Pick<PassfortWorld, "checks">,
+  { provider_id, reference }: Pick<CheckRecord, "provider_id" | "reference">,
+): CheckRecord | undefined {
+  const providerId = provider_id.toLowerCase(); // a UUID
+  return checks.find(
+    (check) => check.reference === reference && check.provider_id.toLowerCase() === providerId,
+  );
 }

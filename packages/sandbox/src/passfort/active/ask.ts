@@ -18,7 +18,7 @@ export interface Question {
   /** Whether the request is signed in its headers. The metadata and signed URLs are not. @default true */
   readonly signed?: boolean | undefined;
   readonly timeoutMs: number;
-  /** Gives it up when it is aborted. @default until the next reset */
+  /** Gives it up when it is aborted. @default until the next reset, or the end */
   readonly lifetime?: AbortSignal | undefined;
   readonly afterS?: number | undefined;
   /** Whether the answer is JSON that must be there, may be missing, or is bytes. @default "json" */
@@ -49,7 +49,7 @@ export async function ask(
   const at = new Date(world.clock.now()).toISOString();
   const outgoing = await compose(world, options, question);
   const outcome = await send({ ...outgoing, url, timeoutMs, signal: lifetime, ca }).catch((error: unknown) =>
-    lifetime.aborted ? "the sandbox was reset" : messageOf(error),
+    lifetime.aborted ? String(lifetime.reason) : messageOf(error),
   );
 
   const answer = typeof outcome === "string" ? undefined : outcome;

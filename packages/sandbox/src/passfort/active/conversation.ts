@@ -3,7 +3,8 @@ import type { PassfortWorld } from "../world.ts";
 import { ask, type Question, type Reply } from "./ask.ts";
 import type { PassfortIntegrationOptions } from "./integration-options.ts";
 import { hasErrors, judgeExtras, judgeMetadata, type AnswerBody } from "./objections.ts";
-import { judgeConfig, readConfig, type ConfigFacts } from "./read-config.ts";
+import { judgeConfig } from "./judge-config.ts";
+import { isCustom, readConfig, type ConfigFacts } from "./read-config.ts";
 import type { Step } from "./step.ts";
 
 /** What a customer may say of any check or search. Every member may be left out. */
@@ -27,7 +28,7 @@ export interface Conversation {
   readonly options: PassfortIntegrationOptions;
   readonly facts: ConfigFacts;
   readonly steps: Step[];
-  /** Aborted when the sandbox is reset. */
+  /** Aborted when the sandbox is reset or closed; the reason says which. */
   readonly lifetime: AbortSignal;
   readonly relationship: "DIRECT" | "PASSFORT";
   /** `demo_result`, where there is one and the endpoint gets it. */
@@ -58,9 +59,9 @@ export class CheckEnded extends Error {
   }
 }
 
-/** What ends a check when the sandbox is reset. */
-export function wasReset(): CheckEnded {
-  return new CheckEnded({ failure: "the sandbox was reset" });
+/** What ends a check that the sandbox gives up. */
+export function givenUp(lifetime: AbortSignal): CheckEnded {
+  return new CheckEnded({ failure: String(lifetime.reason) });
 }
 
 /** Asks for the metadata. It bears no signature, and neither should its answer. */
@@ -99,9 +100,12 @@ export async function converse(
   const lifetime = world.lifetime.signal;
   const config = await askConfig(world, options, url);
   steps.push(config.step);
+  if (lifetime.aborted) throw givenUp(lifetime);
   if (config.failure !== undefined) throw new CheckEnded({ failure: `/config: ${config.failure}` });
   const facts = readConfig(config.body);
   const relationship = params.commercial_relationship ?? "DIRECT";
+  if (relationship === "PASSFORT" && isCustom(facts.check_type))
+    throw new Refusal(400, { message: "PASSFORT: custom checks always run as DIRECT." });
   if (relationship === "PASSFORT" && !facts.resells)
     throw new Refusal(400, { message: "PASSFORT: the configuration says that it is not resold." });
 
@@ -137,7 +141,7 @@ export async function converse(
     question,
     async answer(name, path, more, how) {
       const { body, failure } = await question(name, path, more, how);
-      if (lifetime.aborted) throw wasReset();
+      if (lifetime.aborted) throw givenUp(lifetime);
       if (failure !== undefined) throw new CheckEnded({ failure: `/${path}: ${failure}` });
       if (hasErrors(body)) throw new CheckEnded({ result: body });
       return body;

@@ -42,7 +42,8 @@ function judgeType(
 ): readonly string[] {
   const either = file_type === "VIDEO_FRAME" ? [...imageTypes, ...videoTypes] : videoTypes;
   const types = download_type === "IMAGE" ? imageTypes : either;
-  return types.includes(contentType.split(";")[0] ?? "") ? [] : [`PassFort takes ${types.join(", ")}`];
+  const [type = ""] = contentType.toLowerCase().split(";");
+  return types.includes(type.trim()) ? [] : [`PassFort takes ${types.join(", ")}`];
 }
 
 interface NamedFile {

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   configDocument,
   identityOutput,
+  miniIntegration,
   openBoth,
   type Json,
+  type OpenPassfort,
   type Routes,
 } from "../../__tests__/open-passfort.ts";
 import type { Step } from "./step.ts";
@@ -53,11 +55,28 @@ describe("a check that answers at once", () => {
     expect(mini.seen[3]?.body).not.toHaveProperty("provider_credentials");
   });
 
-  it("is refused where the integration does not resell", async () => {
-    const config = configDocument({ pricing: { supports_reselling: false } });
-    const { integration } = await openBoth({ ...routes, "/config": config });
-    const run = integration.runCheck({ commercial_relationship: "PASSFORT" });
-    await expect(run).rejects.toMatchObject({ name: "Refusal", status: 400 });
+  it("is refused where the integration does not resell, and where nobody may", async () => {
+    for (const [replaced, reason] of [
+      [{ pricing: { supports_reselling: false } }, "the configuration says that it is not resold."],
+      [{ check_type: "COMPANY_CUSTOM" }, "custom checks always run as DIRECT."],
+    ] as const) {
+      const { mini, integration } = await openBoth({ ...routes, "/config": configDocument(replaced) });
+      const run = integration.runCheck({ commercial_relationship: "PASSFORT" });
+      const message = `refused with 400: PASSFORT: ${reason}`;
+      await expect(run).rejects.toMatchObject({ name: "Refusal", status: 400, message });
+      expect(paths(mini.seen)).toEqual(["/config"]);
+    }
+  });
+
+  it("copes with a configuration that is odd: time limits in fractions, fields without a name", async () => {
+    const check_template = { type: "ONE_TIME_SYNCHRONOUS", timeout: 30.0005 };
+    const unnamed = { fields: [{ default: 1 }, { name: "named", default: 2 }] };
+    const config = configDocument({ check_template, config: unnamed, credentials: unnamed });
+    const { mini, integration } = await openBoth({ ...routes, "/config": config });
+    expect((await integration.runCheck()).result).toEqual(result);
+    expect(mini.seen[1]?.body).toMatchObject({ provider_config: { named: 2 } });
+    expect(Object.keys(mini.seen[1]?.body["provider_config"] ?? {})).toEqual(["named"]);
+    expect(mini.seen[1]?.body["provider_credentials"]).toEqual({ named: "sandbox-named" });
   });
 
   it("tells of errors without calling that a failure", async () => {
@@ -178,6 +197,25 @@ describe("a check that calls back", () => {
     const run = await none.integration.runCheck();
     expect(run.failure).toBe("/checks: provider_id or reference is missing");
     expect(objections(run.steps)).toEqual(["reference: reference is required."]);
+  });
+
+  it("lets two providers use one reference", async () => {
+    const callsBack =
+      (id: string, spelled = id) =>
+      ({ call }: Pick<OpenPassfort, "call">): Routes => ({
+        "/config": config,
+        "/checks": { provider_id: id, reference: "1" },
+        "/checks/*/ready": async () => {
+          await call("POST", "/integrations/v1/callbacks", { provider_id: spelled, reference: "1" });
+        },
+        "/checks/*/complete": result,
+      });
+    const { passfort, integration } = await openBoth(callsBack(provider_id));
+    expect((await integration.runCheck()).failure).toBeUndefined();
+    const other = "16fd3691-40d2-4c74-a808-f4758f435e2d";
+    const second = await miniIntegration(passfort, callsBack(other, other.toUpperCase())(passfort));
+    const run = await passfort.control.integration(second.url).runCheck();
+    expect([run.failure, run.callbacks.length]).toEqual([undefined, 1]);
   });
 
   it("downloads each image and file that the result of a fetch names", async () => {
@@ -325,7 +363,14 @@ describe("a check that is polled", () => {
     const run = await integration.runCheck({ monitoredPolls: 2 });
     expect(run).toMatchObject({ result: company, updates: [company, company], failure: undefined });
     expect(mini.seen[3]).toMatchObject({ path: "/monitored_checks/ready", body: { reference: "screen-1" } });
-    expect(mini.seen[3]?.body).not.toHaveProperty("id");
+    for (const { body } of mini.seen.slice(3)) {
+      expect(Object.keys(body).sort()).toEqual([
+        "commercial_relationship",
+        "provider_config",
+        "provider_credentials",
+        "reference",
+      ]);
+    }
     expect(run.steps.slice(-2).map(({ name, afterS }) => [name, afterS])).toEqual([
       ["monitored_poll", 86_400],
       ["monitored_poll", 86_400],
@@ -365,9 +410,12 @@ describe("a search", () => {
     });
     expect(run).toMatchObject({ result: { search_output }, failure: undefined });
     expect(objections(run.steps)).toEqual([]);
-    expect(mini.seen[1]?.body).toMatchObject({
+    expect(mini.seen[1]?.body).toEqual({
       demo_result: "ANY",
       search_input: { query: "Teapot", country_of_incorporation: "NLD", state_of_incorporation: "DE" },
+      commercial_relationship: "DIRECT",
+      provider_config: { thorough: true },
+      provider_credentials: { token: "sandbox-token" },
     });
   });
 

@@ -1,3 +1,5 @@
+import { isLoopback } from "../../frame/loopback.ts";
+
 /**
  * The URL of an integration, with a slash at its end.
  *
@@ -16,8 +18,7 @@ export function allowedUrl(text: string): URL {
   if (!URL.canParse(text)) throw new TypeError("url must be an absolute URL.");
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") throw new TypeError("A URL must not hold credentials.");
-  const loopback = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(url.hostname);
-  if (url.protocol === "https:" || (url.protocol === "http:" && loopback)) return url;
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return url;
   throw new TypeError(
     "PassFort calls integrations over https. Plain http is for 127.0.0.1 and localhost only.",
   );

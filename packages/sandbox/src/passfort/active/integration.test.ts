@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { configDocument, identityOutput, openBoth, openPassfort } from "../../__tests__/open-passfort.ts";
 import { createServerCertificate } from "../../certificates.ts";
@@ -91,6 +91,7 @@ describe("what is said of an answer", () => {
     ["unsigned", { signedAnswers: "required" }, "unsigned", ["the answer is not signed"]],
     ["signed", { signedAnswers: "required" }, "held", []],
     ["late", {}, "stale", ["the signature of the answer does not hold: stale"]],
+    ["short", {}, "not-covered", ["the signature of the answer does not hold: not-covered"]],
     ["tampered", {}, "digest", ["the signature of the answer does not hold: digest"]],
   ] as const)("that is %s, with %j: %s", async (answers, options, signature, objections) => {
     const { passfort, integration } = await openBoth(routes, { answers, ...options });
@@ -147,6 +148,32 @@ describe("what is said of an answer", () => {
     ]);
   });
 
+  it("that was still to come when the sandbox was reset: the new journal knows nothing of it", async () => {
+    const never = new Promise(() => undefined);
+    const { passfort, mini, integration } = await openBoth({ "/config": () => never });
+    const run = integration.runCheck();
+    await expect.poll(() => mini.seen.length, { timeout: 15_000 }).toBe(1);
+    passfort.control.reset();
+    expect(await run).toMatchObject({ failure: "the sandbox was reset", steps: [{ response: undefined }] });
+    expect(passfort.control.journal.entries()).toEqual([]);
+  });
+
+  it("that is none, on a connection that ends as it should", async () => {
+    const server = createTcpServer((socket) => {
+      socket.once("data", () =>
+        socket.end("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"),
+      );
+      socket.on("error", () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { control } = createPassfortSimulator();
+    const step = await control
+      .integration(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+      .config();
+    expect([step.response, step.objections]).toEqual([undefined, ["no answer: the connection was closed"]]);
+  });
+
   it("of a template that it does not know", async () => {
     for (const type of ["ONE_TIME_TELEPATHY", "toString"]) {
       const { integration } = await openBoth({ "/config": configDocument({ check_template: { type } }) });
@@ -179,4 +206,14 @@ it("opens an external resource by a signed URL, which no step shows", async () =
     /^\/page\?a=1&version=1&valid_until=123456300&auditee_id=[0-9a-f-]{36}$/,
   );
   await expect(integration.openResource({ url: "http://example.com/" })).rejects.toThrow("over https");
+});
+
+it("signs the URL of a resource as it goes over the wire", async () => {
+  const { passfort, mini, integration } = await openBoth({ "/page": () => new Response("<p>") });
+  await integration.openResource({ url: `${mini.url.replace("127.0.0.1", "LOCALHOST")}page?q=é ö#part` });
+  const sent = `${mini.url.replace("127.0.0.1", "localhost").slice(0, -1)}${mini.seen[0]?.path ?? ""}`;
+  const [unsigned = "", signature = ""] = sent.split("&signature=");
+  expect(unsigned).toMatch(/\/page\?q=%C3%A9%20%C3%B6&version=1&valid_until=\d+&auditee_id=[0-9a-f-]{36}$/);
+  const mac = createHmac("sha256", Buffer.from(passfort.credentials.secretKey, "base64")).update(unsigned);
+  expect(signature).toBe(`${mac.digest("base64url")}%3D`);
 });

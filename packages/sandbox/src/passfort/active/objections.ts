@@ -52,7 +52,8 @@ export function judgeResult(
       readExtras(input);
       input.object("custom_data");
       readCharges(input, facts, relationship);
-      if (!hasErrors(body) && body["pending"] !== true) judgeOutput(facts, input);
+      const pending = input.flag("pending") === true && facts.template.endsWith("_POLLING");
+      if (!hasErrors(body) && !pending) judgeOutput(facts, input);
     });
 }
 
@@ -65,6 +66,8 @@ export function judgeSearch(
     judged(body, (input) => {
       readExtras(input);
       readCharges(input, facts, relationship);
+      if (!facts.features.includes("COMPANY_SEARCH"))
+        input.fail("search_output", "The configuration does not declare COMPANY_SEARCH.");
       const candidates = input.objects("search_output", { required: !hasErrors(body) }) ?? [];
       for (const candidate of candidates) {
         for (const member of ["name", "number", "country_of_incorporation"])
@@ -90,6 +93,7 @@ function readExtras(input: InputReader): void {
     const type = error.text("type", { required: true });
     if (type !== undefined && !errorTypes.includes(type))
       error.fail("type", `PassFort documents no type ${type}.`);
+    error.text("sub_type");
     error.object("data");
   }
   for (const warning of input.objects("warnings") ?? []) {
@@ -102,7 +106,10 @@ function readExtras(input: InputReader): void {
 function readCharges(input: InputReader, { maximumCost = 0 }: ConfigFacts, relationship: string): void {
   const charges = input.objects("charges") ?? [];
   if (charges.length === 0) return;
-  const amounts = charges.map((charge) => charge.integer("amount", { required: true, min: 0 }) ?? 0);
+  const amounts = charges.map((charge) => {
+    for (const member of ["sku", "reference"]) charge.text(member);
+    return charge.integer("amount", { required: true, min: 0 }) ?? 0;
+  });
   const sum = amounts.reduce((total, amount) => total + amount, 0);
   if (hasErrors(input.raw)) input.fail("charges", "Charges must not stand beside errors.");
   if (relationship !== "PASSFORT") input.fail("charges", "Only a check that PassFort resells has charges.");

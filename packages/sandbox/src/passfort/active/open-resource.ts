@@ -34,8 +34,8 @@ export async function openResource(
   resource: { readonly url: string },
   params: OpenResourceParams,
 ): Promise<OpenedResource> {
-  allowedUrl(resource.url);
-  const url = new URL(await signedUrl(world, resource.url, params));
+  const { href } = allowedUrl(resource.url); // as it goes over the wire: what is signed has to be that
+  const url = new URL(await signedUrl(world, href.replace(/#.*$/, ""), params));
   const { step, content } = await ask(world, options, {
     name: "external_resource",
     url,

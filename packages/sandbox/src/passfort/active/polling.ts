@@ -1,6 +1,7 @@
-import { CheckEnded, wasReset, type Conversation } from "./conversation.ts";
+import { CheckEnded, type Conversation } from "./conversation.ts";
 import { judgeResult, type AnswerBody } from "./objections.ts";
 import type { StartedCheck } from "./start-check.ts";
+import { within } from "./within.ts";
 
 /** Polls until there is a result. @throws {CheckEnded} when it is still pending after the last poll */
 export async function pollForResult(
@@ -49,16 +50,5 @@ export async function monitor(
 async function pass({ world, lifetime, options }: Conversation, seconds: number): Promise<void> {
   const { intervals = "skip" } = options;
   if (intervals === "advance") world.clock.advance(seconds * 1000);
-  if (intervals !== "wait") return;
-  await new Promise<void>((resolve, reject) => {
-    const onReset = (): void => {
-      clearTimeout(timer);
-      reject(wasReset());
-    };
-    const timer = setTimeout(() => {
-      lifetime.removeEventListener("abort", onReset);
-      resolve();
-    }, seconds * 1000);
-    lifetime.addEventListener("abort", onReset);
-  });
+  if (intervals === "wait") await within(seconds * 1000, lifetime);
 }

@@ -1,4 +1,4 @@
-import { isObject, readInput, type Problem } from "../../frame/input.ts";
+import { isObject, readInput } from "../../frame/input.ts";
 
 /** What PassFort takes from the configuration document of an integration. */
 export interface ConfigFacts {
@@ -52,33 +52,9 @@ export function readConfig(document: Readonly<Record<string, unknown>>): ConfigF
   };
 }
 
-/** What PassFort has to say against a configuration document. */
-export function judgeConfig(document: Readonly<Record<string, unknown>>): readonly string[] {
-  const problems: Problem[] = [];
-  const input = readInput(document, problems);
-  input.text("check_type", { required: true, min: 1 });
-  input.object("check_template", { required: true })?.text("type", { required: true, min: 1 });
-  const pricing = input.object("pricing", { required: true });
-  if (pricing !== undefined && pricing.flag("supports_reselling") === undefined) {
-    pricing.fail("supports_reselling", "supports_reselling is required.");
-  }
-  if (pricing?.raw["supports_reselling"] === true && numberOr(pricing.raw["maximum_cost"]) === undefined) {
-    pricing.fail("maximum_cost", "maximum_cost is required where checks are resold.");
-  }
-  const countries = input.texts("supported_countries") ?? [];
-  if (countries.length === 0) input.fail("supported_countries", "At least one country is required.");
-  for (const country of countries) {
-    if (!/^[A-Z]{3}$/.test(country)) input.fail("supported_countries", "Countries are ISO 3166-1 alpha-3.");
-  }
-  input.texts("supported_features");
-  for (const form of ["credentials", "config"]) {
-    const fields = input.object(form, { required: true })?.objects("fields", { required: true }) ?? [];
-    for (const field of fields) {
-      for (const member of ["type", "name", "label"]) field.text(member, { required: true, min: 1 });
-      if (form === "config" && !("default" in field.raw)) field.fail("default", "default is required.");
-    }
-  }
-  return problems.map(({ field, message }) => `${field}: ${message}`);
+/** Custom checks always run under the contract of the customer. */
+export function isCustom(check_type: string): boolean {
+  return check_type.endsWith("_CUSTOM");
 }
 
 function fieldsOf(
@@ -86,7 +62,7 @@ function fieldsOf(
   form: "config" | "credentials",
 ): readonly { readonly name: string; readonly raw: Readonly<Record<string, unknown>> }[] {
   const fields = readInput(document, []).object(form)?.objects("fields") ?? [];
-  return fields.map(({ raw }) => ({ name: String(raw["name"]), raw }));
+  return fields.flatMap(({ raw }) => (typeof raw["name"] === "string" ? [{ name: raw["name"], raw }] : []));
 }
 
 function numberOr(value: unknown): number | undefined {
@@ -95,7 +71,7 @@ function numberOr(value: unknown): number | undefined {
 
 /** In milliseconds; what PassFort documents where there is none. */
 function timeoutMs(value: unknown): number {
-  return (seconds(value, 0) || 60) * 1000;
+  return Math.ceil((seconds(value, 0) || 60) * 1000);
 }
 
 function seconds(value: unknown, otherwise: number): number {

@@ -45,7 +45,8 @@ export function send({ url, body, ca, ...request }: OutgoingRequest): Promise<In
       url.protocol === "https:"
         ? https.request(url, { ...options, minVersion: "TLSv1.2", ...(ca !== undefined && { ca }) })
         : http.request(url, options);
-    call.on("error", fail).on("response", (answer) => {
+    call.on("error", fail).on("close", () => fail(new Error("the connection was closed")));
+    call.on("response", (answer) => {
       const chunks: Uint8Array[] = [];
       let size = 0;
       answer.on("data", (chunk: Uint8Array) => {

@@ -1,13 +1,14 @@
 import { isObject } from "../../frame/input.ts";
-import type { CheckRecord } from "../world.ts";
-import { CheckEnded, wasReset, type Conversation } from "./conversation.ts";
+import { findCheck, type CheckRecord } from "../world.ts";
+import { CheckEnded, type Conversation } from "./conversation.ts";
 import { judgeStart, type AnswerBody } from "./objections.ts";
+import { within } from "./within.ts";
 
 /** A check that an integration has begun. */
 export interface StartedCheck {
   readonly record: CheckRecord;
   /** Settles at the first callback. */
-  readonly called: Promise<void>;
+  readonly called: Promise<true>;
   /** What later requests carry of the start. */
   later(): AnswerBody;
   /** Merges what an answer gave; newer members win. */
@@ -20,17 +21,17 @@ export interface StartedCheck {
  * @throws {CheckEnded} when it did not start, or its reference is missing or in use
  */
 export async function startCheck(conversation: Conversation, body: AnswerBody): Promise<StartedCheck> {
-  const { checks } = conversation.world;
+  const { world } = conversation;
   const started = await conversation.answer("checks", "checks", body, { judge: judgeStart });
   const { provider_id, reference } = started;
   if (typeof reference !== "string" || reference === "" || typeof provider_id !== "string")
     throw new CheckEnded({ failure: "/checks: provider_id or reference is missing" });
-  if (checks.has(reference))
+  if (findCheck(world, { provider_id, reference }) !== undefined)
     throw new CheckEnded({ failure: "/checks: the reference is that of another check" });
 
   let wake = (): void => undefined;
-  const called = new Promise<void>((resolve) => {
-    wake = resolve;
+  const called = new Promise<true>((resolve) => {
+    wake = () => resolve(true);
   });
   const record: CheckRecord = {
     provider_id,
@@ -43,7 +44,7 @@ export async function startCheck(conversation: Conversation, body: AnswerBody): 
     if (isObject(custom_data)) record.custom_data = { ...record.custom_data, ...custom_data };
   };
   merge(started);
-  checks.set(reference, record);
+  world.checks.push(record);
   return {
     record,
     called,
@@ -61,21 +62,6 @@ export async function waitForCallback(
   { called }: StartedCheck,
 ): Promise<void> {
   const waitMs = options.callbackTimeoutMs ?? facts.callbackTimeoutMs;
-  let stop = (): void => undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    stop = (): void => {
-      clearTimeout(timer);
-      lifetime.removeEventListener("abort", onReset);
-    };
-    const onReset = (): void => reject(wasReset());
-    const failure = `no callback within ${waitMs} ms`;
-    const timer = setTimeout(() => reject(new CheckEnded({ failure })), waitMs);
-    timer.unref(); // whoever calls back comes over a server, which keeps the process alive
-    lifetime.addEventListener("abort", onReset);
-  });
-  try {
-    await Promise.race([called, tooLate]);
-  } finally {
-    stop();
-  }
+  if ((await within(waitMs, lifetime, called)) === undefined)
+    throw new CheckEnded({ failure: `no callback within ${waitMs} ms` });
 }
