@@ -1,6 +1,7 @@
 // Verifies documents: fetches the images, calls PassFort back, and gives the result when it is asked for.
 import { createHash } from "node:crypto";
-import { createIntegration, createPassFort, documentAnswer, verificationResult } from "@idbraid/passfort";
+import { createIntegration, createPassFort, type DocumentAnswer } from "@idbraid/passfort";
+import { documentAnswer, verificationResult } from "@idbraid/passfort";
 import { serve } from "@idbraid/passfort/server";
 import { printSteps, sampleConfig, startPassFort } from "../passfort-sandbox.ts";
 
@@ -9,8 +10,7 @@ const passfort = createPassFort({ secretKey, baseUrl });
 const provider_id = "b0b7611e-c024-4ffb-9f9f-928992bec445"; // your own, the same for ever
 const check_template = { type: "ONE_TIME_CALLBACK", callback_timeout: 600 } as const;
 const passed = { document_type_passed: true, image_checks_passed: true, forgery_checks_passed: true };
-const results = new Map<string, ReturnType<typeof documentAnswer>>(); // several processes need a database
-
+const results = new Map<string, DocumentAnswer>(); // several processes need a database
 const integration = createIntegration({
   metadata: { provider_name: "Sample examiner" },
   secretKey,

@@ -1,7 +1,7 @@
 import { AuthenticationError } from "@idbraid/core";
 import { charge, createIntegration, createIntegrationClient, createPassFort } from "@idbraid/passfort";
 import { documentAnswer, identityAnswer, verificationResult } from "@idbraid/passfort";
-import type { Integration, IntegrationHooks, PassFort } from "@idbraid/passfort";
+import type { DocumentAnswer, Integration, IntegrationHooks, PassFort } from "@idbraid/passfort";
 import { serve } from "@idbraid/passfort/server";
 import { validateIntegration } from "@idbraid/passfort/validator";
 import type { CheckRun, Sandbox } from "@idbraid/sandbox";
@@ -104,7 +104,7 @@ function identityCheck(secretKey: string, hooks: IntegrationHooks): Integration 
 function documentVerification(secretKey: string, hooks: IntegrationHooks, passfort: PassFort): Integration {
   const provider_id = "b0b7611e-c024-4ffb-9f9f-928992bec445";
   const passed = { document_type_passed: true, image_checks_passed: true, forgery_checks_passed: true };
-  const results = new Map<string, ReturnType<typeof documentAnswer>>();
+  const results = new Map<string, DocumentAnswer>();
   return createIntegration({
     metadata,
     secretKey,

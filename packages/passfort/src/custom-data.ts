@@ -2,7 +2,8 @@ import { unusable } from "./unusable.ts";
 
 /**
  * What PassFort makes of the `custom_data` of several messages: one object, in which a member of a later part takes the place
- * of an earlier one of the same name. Parts that are `undefined` or `null` are passed over.
+ * of an earlier one of the same name. Parts that are `undefined` or `null` are passed over, and so are members named
+ * `__proto__`, `constructor` or `prototype`.
  *
  * @throws {ConfigurationError} when a part is no plain object
  * @see PassFort's documentation, "Document verification": custom data

@@ -50,19 +50,41 @@ export {
 } from "./keys/secret-key.ts";
 export type { SigningKey } from "./keys/signing-key.ts";
 export { type DemoCoverage, demoReport, type DemoReport } from "./demo/demo-report.ts";
-export type { DemoCheckRequest, DemoRequestBase, DemoResult, DemoResults, DemoSearchRequest } from "./demo/demo-results.ts";
+export type {
+  DemoCheckRequest,
+  DemoRequestBase,
+  DemoResult,
+  DemoResults,
+  DemoSearchRequest,
+} from "./demo/demo-results.ts";
 export { passfortProfiles } from "./profiles.ts";
 export { signUrl, type SignUrlOptions } from "./signed-url/sign-url.ts";
-export { verifySignedUrl, type SignedUrl, type VerifySignedUrlOptions } from "./signed-url/verify-signed-url.ts";
+export {
+  verifySignedUrl,
+  type SignedUrl,
+  type VerifySignedUrlOptions,
+} from "./signed-url/verify-signed-url.ts";
 export { charge } from "./builders/charge.ts";
 export { checkErrors } from "./builders/check-errors.ts";
-export { companyAnswer, type CompanyAnswerParams } from "./builders/company-answer.ts";
+export { companyAnswer, type CompanyAnswer, type CompanyAnswerParams } from "./builders/company-answer.ts";
 export { customAnswer, type CustomAnswer, type CustomAnswerParams } from "./builders/custom-answer.ts";
-export { documentAnswer, type DocumentAnswerParams } from "./builders/document-answer.ts";
+export {
+  documentAnswer,
+  type DocumentAnswer,
+  type DocumentAnswerParams,
+} from "./builders/document-answer.ts";
 export { failed } from "./builders/failed.ts";
-export { identityAnswer, type IdentityAnswer, type IdentityAnswerParams } from "./builders/identity-answer.ts";
+export {
+  identityAnswer,
+  type IdentityAnswer,
+  type IdentityAnswerParams,
+} from "./builders/identity-answer.ts";
 export { pendingAnswer, type PendingAnswerParams } from "./builders/pending-answer.ts";
-export { screeningAnswer, type ScreeningAnswerParams } from "./builders/screening-answer.ts";
+export {
+  screeningAnswer,
+  type ScreeningAnswer,
+  type ScreeningAnswerParams,
+} from "./builders/screening-answer.ts";
 export { searchAnswer } from "./builders/search-answer.ts";
 export { startAnswer, type StartAnswerParams } from "./builders/start-answer.ts";
 export { verificationResult, type VerificationResultParams } from "./builders/verification-result.ts";
@@ -119,14 +141,24 @@ export type { AssociatedEntity, ReadAssociatedEntity } from "./schemas/associate
 export type { Charge } from "./schemas/charge.ts";
 export type { CheckError, CheckWarning } from "./schemas/check-error.ts";
 export type { CompanyData, CompanyInput } from "./schemas/company.ts";
-export type { CompanyContact, CompanyMetadata, StructuredCompanyType, TaxId } from "./schemas/company-metadata.ts";
+export type {
+  CompanyContact,
+  CompanyMetadata,
+  StructuredCompanyType,
+  TaxId,
+} from "./schemas/company-metadata.ts";
 export type { CustomResult } from "./schemas/custom-result.ts";
 export { type PartialDateParts, partialDateParts } from "./schemas/dates.ts";
 export type { Document, ReadDocument, VerifiedDocument } from "./schemas/document.ts";
 export type { ElectronicIdCheck, ReadElectronicIdCheck } from "./schemas/electronic-id-check.ts";
 export type { IdentityVerdict } from "./schemas/enums.ts";
 export type { ExternalResource } from "./schemas/external-resource.ts";
-export type { DocumentOutput, IdentityOutput, IndividualData, IndividualInput } from "./schemas/individual.ts";
+export type {
+  DocumentOutput,
+  IdentityOutput,
+  IndividualData,
+  IndividualInput,
+} from "./schemas/individual.ts";
 export type { ContactDetails, PersonalDetails } from "./schemas/personal-details.ts";
 export type {
   CallbackAnswer,

@@ -14,6 +14,7 @@ import {
   customAnswer,
   defineConfig,
   documentAnswer,
+  type FileAnswer,
   identityAnswer,
   type Integration,
   type PassFort,
@@ -58,6 +59,15 @@ function accepted(run: Pick<CheckRun, "steps" | "failure" | "result">): unknown 
   expect(run.steps.map(({ response }) => response?.signature)).toEqual(run.steps.map(() => "held"));
   return run.result;
 }
+
+/** Bytes that come one after the other. */
+const inPieces = (...pieces: readonly string[]): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+      controller.close();
+    },
+  });
 
 /** A handler that no demo may come to. */
 const reached = (): never => {
@@ -216,6 +226,58 @@ describe("against PassFort as the sandbox plays it", () => {
       }
     },
   );
+
+  it("documents are fetched: PassFort called back later on, each file handed over", async () => {
+    const config = defineConfig({ ...resold, check_type: "DOCUMENT_FETCH", check_template: callback });
+    const contents: Readonly<Record<string, FileAnswer>> = {
+      front: { content: new Uint8Array([0x89, 0x50]), content_type: "image/png" },
+      film: { content: inPieces("fi", "lm"), content_type: "video/mp4", file_name: "Życie.mp4" },
+    };
+    const { integration } = await played((secretKey, passfort) =>
+      createIntegration({
+        metadata,
+        config,
+        secretKey,
+        passfort,
+        provider_id,
+        checks: {
+          start: ({ id }) => ({ reference: `session-${id}` }),
+          ready({ reference }) {
+            setImmediate(() => void passfort.callbacks.send({ provider_id, reference }));
+          },
+          complete: ({ id }) =>
+            documentAnswer({
+              documents: [
+                {
+                  id,
+                  category: "PROOF_OF_IDENTITY",
+                  images: [{ image_type: "FRONT", provider_reference: "front" }],
+                  files: [
+                    { type: "LIVE_VIDEO", reference: "film" },
+                    { type: "VIDEO_FRAME", reference: "lost" },
+                  ],
+                },
+              ],
+            }),
+          downloadFile: ({ file_reference }) => contents[file_reference],
+        },
+      }),
+    );
+    const { steps, files, failure } = await integration.runCheck();
+    expect(failure).toBeUndefined();
+    expect(steps.flatMap(({ objections }) => objections)).toEqual(["the status is 404"]);
+    expect(steps.map(({ response }) => response?.signature)).toEqual(steps.map(() => "held"));
+    const seen = files.map(({ content, ...file }) => [
+      file.status,
+      file.file_name,
+      String(Buffer.from(content)),
+    ]);
+    expect(seen).toEqual([
+      [200, "unknown", String(Buffer.from([0x89, 0x50]))],
+      [200, "Życie.mp4", "film"],
+      [404, "unknown", ""],
+    ]);
+  });
 
   it("a screening is polled until it has a result", async () => {
     const polling_strategy = {

@@ -20,7 +20,8 @@ Checks a PassFort integration over the network. The secret key in base64 comes f
 PASSFORT_SECRET_KEY, or from a file. Every check that is sent asks for a demo result.
 
   --key-file FILE     file with the secret key
-  --profile NAME      seed: host signed, answers signed (default); current: both are advice
+  --profile NAME      seed: host signed, answers signed (default); current: both are advice, and so is
+                      what only the draft or good practice asks for
   --only GROUP        only this group, and what it needs; may be repeated
   --limits            send a body that is too large, and one that never ends
   --live              send checks without a demo result too: they may reach the provider, and cost money
@@ -33,7 +34,8 @@ PASSFORT_SECRET_KEY, or from a file. Every check that is sent asks for a demo re
   --list              what is checked, without checking it
   --help              this text
 
-Ends with 0 when no check failed, 1 when some did, 2 when it was used wrongly or the server cannot be reached.
+Ends with 0 when no check failed, 1 when some did, 2 when it was used wrongly or the server cannot be reached,
+130 when it was interrupted.
 `;
 
 /** Reads the command line. @throws {Error} with a message for the person who typed it. */

@@ -4,6 +4,8 @@ import { validateIntegration, type ValidationReport } from "../validator/index.t
 import { readArguments, usage, type Arguments } from "./arguments.node.ts";
 import { eventText, listText } from "./report-text.ts";
 
+process.stdout.on("error", () => process.exit(2)); // nobody reads any more, as after `| head`
+
 await main().catch((error: unknown) => {
   process.stderr.write(`idbraid-passfort-validate: ${messageOf(error)}\nTry --help.\n`);
   process.exitCode = 2;
@@ -15,32 +17,33 @@ async function main(): Promise<void> {
     process.stdout.write(args.help ? usage : listText());
     return;
   }
-  const report = await validate(args, args.url);
-  if (args.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  process.exitCode = exitCodeOf(report);
+  const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  process.once("SIGINT", abort); // a second one ends at once
+  try {
+    const report = await validate(args, args.url, stop.signal);
+    if (args.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    process.exitCode = stop.signal.aborted ? 130 : exitCodeOf(report);
+  } finally {
+    process.removeListener("SIGINT", abort);
+  }
 }
 
 async function validate(
   { options, json, color, keyFile, caFile }: Arguments,
   url: string,
+  signal: AbortSignal,
 ): Promise<ValidationReport> {
   const { PASSFORT_SECRET_KEY = "", NO_COLOR = "" } = process.env;
   const key = keyFile === undefined ? PASSFORT_SECRET_KEY : readText("--key-file", keyFile);
   if (key.trim() === "") throw new Error("There is no key. Set PASSFORT_SECRET_KEY, or use --key-file.");
   const colored = color && NO_COLOR === "" && process.stdout.isTTY;
-  const stop = new AbortController();
-  const abort = (): void => stop.abort();
-  process.once("SIGINT", abort);
-  try {
-    return await validateIntegration(url, key, {
-      ...options,
-      ...(caFile !== undefined && { ca: readText("--ca", caFile) }),
-      signal: stop.signal,
-      ...(!json && { onProgress: (event) => void process.stdout.write(eventText(event, colored)) }),
-    });
-  } finally {
-    process.removeListener("SIGINT", abort);
-  }
+  return validateIntegration(url, key, {
+    ...options,
+    ...(caFile !== undefined && { ca: readText("--ca", caFile) }),
+    signal,
+    ...(!json && { onProgress: (event) => void process.stdout.write(eventText(event, colored)) }),
+  });
 }
 
 function readText(flag: string, file: string): string {

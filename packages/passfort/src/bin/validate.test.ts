@@ -1,10 +1,13 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { closedPort } from "@idbraid/core/testing";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { ValidationReport } from "../validator/index.ts";
 import { startTestIntegration } from "../validator/test-broken-integrations.node.ts";
 import { secretKey } from "../validator/test-key.ts";
@@ -72,6 +75,56 @@ it("ends with 2 when the server cannot be reached, and when it is used wrongly",
   );
   expect(unknown.stderr).toContain("Unknown option '--colour'");
 }, 60_000);
+
+describe("a run that does not come to its end", () => {
+  /** Answers requests for metadata, and leaves all others without an answer. */
+  async function hangingServer(): Promise<string> {
+    const server = createServer((request, response) => {
+      if (request.url === "/") response.end('{"protocol_version":1,"provider_name":"Acme Checks"}');
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  /** Starts the program itself, so that signals and pipes are its own, and waits until it asks what is not answered. */
+  async function startProgram(args: readonly string[]): Promise<{ child: ChildProcess; text: () => string }> {
+    const env = { ...process.env, PASSFORT_SECRET_KEY: secretKey };
+    const child = spawn(
+      process.execPath,
+      ["--import", `${root}node_modules/tsx/dist/esm/index.mjs`, program, ...args],
+      { env },
+    );
+    let text = "";
+    await new Promise<void>((resolve) => {
+      child.stdout.setEncoding("utf8").on("data", (more: string) => {
+        text += more;
+        if (text.includes("\nSigned requests\n")) resolve();
+      });
+    });
+    return { child, text: () => text };
+  }
+
+  it("tells what it found when it is interrupted, and ends with 130", async () => {
+    const { child, text } = await startProgram(["--timeout", "60", await hangingServer()]);
+    const ended = once(child, "close");
+    child.kill("SIGINT");
+    expect(await ended).toEqual([130, null]);
+    expect(text()).toMatch(/\nThe run was aborted\.\n\d+ passed, 0 failed, /);
+  }, 60_000);
+
+  it("ends without a word when nobody reads what it prints any more", async () => {
+    const { child } = await startProgram(["--timeout", "1", await hangingServer()]);
+    let stderr = "";
+    child.stderr?.setEncoding("utf8").on("data", (more: string) => (stderr += more));
+    const ended = once(child, "close");
+    child.stdout?.destroy();
+    expect([await ended, stderr]).toEqual([[2, null], ""]);
+  }, 60_000);
+});
 
 it("explains itself, and lists what it checks", async () => {
   const [help, list] = await Promise.all([runProgram(["--help"]), runProgram(["--list"])]);

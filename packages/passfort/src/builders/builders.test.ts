@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "@idbraid/core";
 import { canary, expectNoCanaries } from "@idbraid/core/testing";
 import { describe, expect, it } from "vitest";
+import * as root from "../index.ts";
 import {
   charge,
   checkErrors,
@@ -16,6 +17,7 @@ import {
   verificationResult,
 } from "../index.ts";
 import { createIntegration } from "../integration/create-integration.ts";
+import * as schemas from "../schemas/index.ts";
 import { checkBody, identityOptions, serveTest } from "../integration/test-integration.node.ts";
 
 const pricing = { supports_reselling: true, maximum_cost: 200 } as const;
@@ -25,6 +27,10 @@ const match = {
   database_type: "CIVIL",
   matched_fields: ["FORENAME", "DOB"],
 } as const;
+
+it("has no name that a schema has too, so that an editor imports the right one", () => {
+  expect(Object.keys(root).filter((name) => name in schemas)).toEqual([]);
+});
 
 describe("what builders make", () => {
   it("an identity check", () => {
@@ -39,6 +45,13 @@ describe("what builders make", () => {
 
   it("an identity check with the provider's own verdict alone", () => {
     expect(wire(identityAnswer({ result: "2+2" }))).toEqual({ result: "2+2" });
+    expect(wire(identityAnswer({ result: "Fail", provider_url: "https://provider.example.com/1" }))).toEqual({
+      check_output: {
+        entity_type: "INDIVIDUAL",
+        electronic_id_check: { provider_url: "https://provider.example.com/1" },
+      },
+      result: "Fail",
+    });
   });
 
   it("company data, and that there is none", () => {
@@ -97,6 +110,11 @@ describe("what builders make", () => {
     });
   });
 
+  it("a custom check whose charges are left out by name", () => {
+    const result = { decision: "PASS", summary: "Fine." } as const;
+    expect(wire(customAnswer({ ...result, charges: undefined } as typeof result))).toEqual({ result });
+  });
+
   it("a failure, with one error or several", () => {
     const error = checkErrors.providerConnection();
     expect(wire(failed(error))).toEqual({ errors: [error] });
@@ -106,14 +124,15 @@ describe("what builders make", () => {
 });
 
 describe("what builders refuse", () => {
+  const matches = "check_output.electronic_id_check.matches";
   it.each<[string, () => unknown, readonly string[]]>([
     [
       "a value that PassFort does not know",
       () => identityAnswer({ matches: [{ ...match, database_type: "SECRET" as never }] }),
-      ["check_output.electronic_id_check.matches.0.database_type"],
+      [`${matches}.0.database_type`],
     ],
     ["a wrong verdict", () => identityAnswer({ result: "PASS" as never }), ["result"]],
-    ["neither matches nor a verdict", () => identityAnswer({}), ["check_output.electronic_id_check.matches"]],
+    ["neither matches nor a verdict", () => identityAnswer({}), [matches]],
     [
       "a wrong decision",
       () => customAnswer({ decision: "MAYBE" as never, summary: "" }),
@@ -131,6 +150,13 @@ describe("what builders refuse", () => {
       () => identityAnswer({ result: "Pass", charges: [charge(150), charge(51)] }, pricing),
       ["charges"],
     ],
+    [
+      "charges where nothing is resold",
+      () => identityAnswer({ result: "Pass", charges: [charge(1)] }, { supports_reselling: false }),
+      ["charges"],
+    ],
+    ["charges that are no list", () => identityAnswer({ result: "Pass", charges: 1 as never }), ["charges"]],
+    ["a charge that is none", () => searchAnswer([], { charges: [null] as never }), ["charges.0"]],
     [
       "errors beside a result",
       () => searchAnswer([], { errors: [checkErrors.invalidConfig()] } as never),
@@ -161,6 +187,20 @@ describe("what builders refuse", () => {
       ["charges"],
     ],
     ["an error without a message", () => failed({ type: "INVALID_CONFIG" } as never), ["errors.0.message"]],
+    ["nothing of an identity check", () => identityAnswer(undefined as never), [matches]],
+    ["nothing of a custom check", () => customAnswer(null as never), ["result.decision", "result.summary"]],
+    ["nothing of documents", () => documentAnswer(undefined as never), ["check_output.documents"]],
+    ["nothing beside a search", () => searchAnswer(undefined as never, null as never), ["search_output"]],
+    [
+      "field checks that are no list",
+      () => verificationResult({ ...passed, field_checks: "all" as never }),
+      ["field_checks"],
+    ],
+    [
+      "a field check that is nothing",
+      () => verificationResult({ ...passed, field_checks: [null] as never }),
+      ["field_checks.0"],
+    ],
     [
       "a field check that is none",
       () => verificationResult({ ...passed, field_checks: [{ field: "FIELD_DOB", result: "OK" as never }] }),
@@ -182,7 +222,7 @@ describe("what builders refuse", () => {
       "[passfort] identityAnswer() was given what PassFort would refuse: " +
         '"warnings.0.type" is missing; "warnings.0.message" is missing; ' +
         '"check_output.electronic_id_check.matches.0.count" must not be negative; ' +
-        '"charges" add up to 201, above pricing.maximum_cost, which is 200.',
+        '"charges" add up to 201, and pricing.maximum_cost is 200.',
     );
   });
 

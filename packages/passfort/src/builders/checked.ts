@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Problem, problemsOf } from "@idbraid/core";
+import { InvalidArgumentError, type Problem, problemsOf } from "@idbraid/core/schema";
 import type * as z from "zod";
 
 /**

@@ -7,10 +7,13 @@ import { extrasProblems, splitExtras } from "./result-extras.ts";
 /** What is known of a company. Without `metadata` none was found. */
 export type CompanyAnswerParams = Omit<CompanyData, "entity_type"> & ResultExtras;
 
+/** The answer of {@link companyAnswer}. */
+export type CompanyAnswer = ResultExtras & { readonly check_output: CompanyData };
+
 /**
  * The result of a company data check.
  *
- * @param pricing `config.pricing`, to refuse charges above its maximum here rather than when it is sent.
+ * @param pricing `config.pricing`, to refuse charges that do not go with it here rather than when they are sent.
  * @throws {InvalidArgumentError} when PassFort would refuse it; code `invalid_answer`
  * @see PassFort's documentation, "Company data"
  * @example
@@ -22,10 +25,7 @@ export type CompanyAnswerParams = Omit<CompanyData, "entity_type"> & ResultExtra
  * });
  * ```
  */
-export function companyAnswer(
-  params: CompanyAnswerParams,
-  pricing?: Pricing,
-): ResultExtras & { readonly check_output: CompanyData } {
+export function companyAnswer(params: CompanyAnswerParams, pricing?: Pricing): CompanyAnswer {
   const { extras, output } = splitExtras(params);
   const check_output = { ...output, entity_type: "COMPANY" as const };
   return checked(

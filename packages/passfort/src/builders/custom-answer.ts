@@ -5,6 +5,7 @@ import {
   type CustomResult,
   type IndividualData,
 } from "../schemas/index.ts";
+import { ownMembers } from "../own-members.ts";
 import { checked } from "./checked.ts";
 import { extrasProblems } from "./result-extras.ts";
 
@@ -31,8 +32,9 @@ export type CustomAnswer = Omit<ResultExtras, "charges"> & {
  * ```
  */
 export function customAnswer(params: CustomAnswerParams): CustomAnswer {
-  const { decision, summary, ...rest } = params;
-  const problems = "charges" in rest ? [{ path: "charges", message: "are none of a custom check" }] : [];
+  const { decision, summary, ...rest } = ownMembers(params);
+  const { charges } = rest as ResultExtras;
+  const problems = charges === undefined ? [] : [{ path: "charges", message: "are none of a custom check" }];
   return checked("customAnswer", { ...rest, result: { decision, summary } }, customAnswerSchema(), [
     ...problems,
     ...extrasProblems(rest, undefined),

@@ -7,10 +7,13 @@ import { extrasProblems, splitExtras } from "./result-extras.ts";
 /** The documents of the input with what was found, or those that were fetched or captured. */
 export type DocumentAnswerParams = Omit<DocumentOutput, "entity_type"> & ResultExtras;
 
+/** The answer of {@link documentAnswer}. */
+export type DocumentAnswer = ResultExtras & { readonly check_output: DocumentOutput };
+
 /**
  * The result of a document verification, fetch or capture.
  *
- * @param pricing `config.pricing`, to refuse charges above its maximum here rather than when it is sent.
+ * @param pricing `config.pricing`, to refuse charges that do not go with it here rather than when they are sent.
  * @throws {InvalidArgumentError} when PassFort would refuse it; code `invalid_answer`
  * @see PassFort's documentation, "Document verification" and "Document fetch"
  * @example
@@ -33,10 +36,7 @@ export type DocumentAnswerParams = Omit<DocumentOutput, "entity_type"> & ResultE
  * });
  * ```
  */
-export function documentAnswer(
-  params: DocumentAnswerParams,
-  pricing?: Pricing,
-): ResultExtras & { readonly check_output: DocumentOutput } {
+export function documentAnswer(params: DocumentAnswerParams, pricing?: Pricing): DocumentAnswer {
   const { extras, output } = splitExtras(params);
   const check_output = { ...output, entity_type: "INDIVIDUAL" as const };
   return checked(

@@ -1,6 +1,7 @@
 import type { Pricing } from "../config/config-document.ts";
 import type { ResultExtras } from "../integration/answers.ts";
 import { identityAnswerSchema, type IdentityOutput, type IdentityVerdict } from "../schemas/index.ts";
+import { ownMembers } from "../own-members.ts";
 import { checked } from "./checked.ts";
 import { extrasProblems } from "./result-extras.ts";
 
@@ -30,7 +31,7 @@ export type IdentityAnswer = ResultExtras &
 /**
  * The result of an identity check.
  *
- * @param pricing `config.pricing`, to refuse charges above its maximum here rather than when it is sent.
+ * @param pricing `config.pricing`, to refuse charges that do not go with it here rather than when they are sent.
  * @throws {InvalidArgumentError} when PassFort would refuse it; code `invalid_answer`
  * @see PassFort's documentation, "Electronic identity checks"
  * @example
@@ -44,17 +45,19 @@ export type IdentityAnswer = ResultExtras &
  * ```
  */
 export function identityAnswer(params: IdentityAnswerParams, pricing?: Pricing): IdentityAnswer {
-  const { matches, provider_url, provider_reference_number, address_history, ...rest } = params;
+  const { matches, provider_url, provider_reference_number, address_history, ...rest } = ownMembers(params);
   const check_output = {
     entity_type: "INDIVIDUAL",
     address_history,
     electronic_id_check: { matches, provider_url, provider_reference_number },
   };
-  const answer = { ...rest, ...((matches !== undefined || rest.result === undefined) && { check_output }) };
+  const found = [matches, provider_url, provider_reference_number, address_history];
+  const hasOutput = rest.result === undefined || found.some((member) => member !== undefined);
+  const answer = { ...rest, ...(hasOutput && { check_output }) };
   return checked(
     "identityAnswer",
     answer,
     identityAnswerSchema(),
-    extrasProblems(params, pricing),
+    extrasProblems(rest, pricing),
   ) as IdentityAnswer;
 }

@@ -8,7 +8,7 @@ import { extrasProblems } from "./result-extras.ts";
  * The companies that a search found.
  *
  * @param candidates Best first; empty when there are none.
- * @param pricing `config.pricing`, to refuse charges above its maximum here rather than when it is sent.
+ * @param pricing `config.pricing`, to refuse charges that do not go with it here rather than when they are sent.
  * @throws {InvalidArgumentError} when PassFort would refuse it; code `invalid_answer`
  * @see PassFort's documentation, "Company search"
  * @example

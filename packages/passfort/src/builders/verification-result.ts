@@ -1,4 +1,5 @@
 import { type VerificationResult, verificationResultSchema } from "../schemas/index.ts";
+import { ownMembers } from "../own-members.ts";
 import { checked } from "./checked.ts";
 
 /** What checking a document found. */
@@ -31,9 +32,12 @@ interface Passed {
  * ```
  */
 export function verificationResult(params: VerificationResultParams): VerificationResult {
-  const { document_type_passed, image_checks_passed, forgery_checks_passed, field_checks } = params;
+  const { document_type_passed, image_checks_passed, forgery_checks_passed, field_checks } =
+    ownMembers(params);
   const parts = [document_type_passed, image_checks_passed, forgery_checks_passed];
-  const fields = (field_checks ?? []).map(({ result }) => result === "CHECK_VALID");
+  const fields = Array.isArray(field_checks)
+    ? field_checks.map((field: { readonly result?: unknown } | null) => field?.result === "CHECK_VALID")
+    : [];
   const result = { ...params, all_passed: [...parts, ...fields].every(Boolean) };
   return checked("verificationResult", result, verificationResultSchema());
 }

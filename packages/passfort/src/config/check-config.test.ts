@@ -91,13 +91,13 @@ describe("pricing", () => {
       "in letters",
       { supports_reselling: true, maximum_cost: "2" },
       "pricing.maximum_cost",
-      "must be of type number",
+      "must be a number of credits, at least 0",
     ],
     [
       "endless",
       { supports_reselling: true, maximum_cost: Infinity },
       "pricing.maximum_cost",
-      "must be of type number",
+      "must be a number of credits, at least 0",
     ],
     [
       "misspelt",

@@ -1,4 +1,4 @@
-import type { Open } from "@idbraid/core";
+import type { Open } from "@idbraid/core/schema";
 
 /** What an integration does. One integration serves one check type. */
 export type CheckType =

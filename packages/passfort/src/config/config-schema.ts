@@ -21,7 +21,8 @@ export function configSchema(): z.ZodType {
 }
 
 function pricing(): z.ZodType {
-  const cost = z.number().min(0, "must be a number of credits, at least 0");
+  const message = "must be a number of credits, at least 0";
+  const cost = z.number(message).min(0, message);
   return z.discriminatedUnion(
     "supports_reselling",
     [

@@ -29,7 +29,7 @@ expectTypeOf<Values["region"]>().toEqualTypeOf<string | undefined>();
 expectTypeOf<Values["strict"]>().toEqualTypeOf<boolean | undefined>();
 expectTypeOf<Values["sources"]>().toEqualTypeOf<readonly ("a" | "b")[] | null | undefined>();
 expectTypeOf<Values["other"]>().toBeUnknown();
-expectTypeOf<CredentialsOf<typeof config>["token"]>().toBeString();
+expectTypeOf<CredentialsOf<typeof config>["token"]>().toEqualTypeOf<string | undefined>();
 
 // The feature asks for a handler.
 expectTypeOf<HandlersFor<typeof config>>().toHaveProperty("search");

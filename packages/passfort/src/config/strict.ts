@@ -23,10 +23,11 @@ export function unique<T>(
 ): z.ZodArray<z.ZodType<T>> {
   return list.superRefine(
     (entries, context) => {
-      const keys = entries.map(keyOf);
-      for (const [index, key] of keys.entries()) {
-        if (key !== undefined && keys.indexOf(key) < index)
+      const seen = new Set<unknown>();
+      for (const [index, key] of entries.map(keyOf).entries()) {
+        if (key !== undefined && seen.has(key))
           context.addIssue({ code: "custom", path: [index, ...below], message: "is there twice" });
+        seen.add(key);
       }
     },
     { when: ({ value }) => Array.isArray(value) },

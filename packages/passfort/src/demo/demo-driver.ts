@@ -1,4 +1,4 @@
-import type { Runtime } from "@idbraid/core";
+import type { Runtime } from "@idbraid/core/schema";
 import type { PassFort } from "../client/passfort.ts";
 import type { ConfigDocument } from "../config/config-document.ts";
 import type { FileAnswer } from "../integration/answers.ts";

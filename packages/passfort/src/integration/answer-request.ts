@@ -50,7 +50,7 @@ export async function answerRequest(
   }
 
   async function finished(answer: unknown, demo: boolean): Promise<Reply> {
-    if (plan.answer === undefined) return fileReply(setup, answer);
+    if (plan.answer === undefined) return fileReply(setup, answer, signal);
     return finishAnswer(setup, { endpoint: route.endpoint, answer, schema: plan.answer, request, demo });
   }
 }

@@ -1,6 +1,27 @@
+import type { ConfigurationError } from "@idbraid/core";
 import { describe, expect, it, vi } from "vitest";
 import { check } from "./test-check.node.ts";
-import { checkBody, noMatches } from "./test-integration.node.ts";
+import { createIntegration } from "./create-integration.ts";
+import { checkBody, identityOptions, noMatches, serveTest } from "./test-integration.node.ts";
+
+/** What is looked at and what is sent are not the same. */
+class Written {
+  constructor(members: object) {
+    Object.assign(this, members);
+  }
+  toJSON(): unknown {
+    return [];
+  }
+}
+
+class Hidden {
+  get entity_type(): string {
+    return "INDIVIDUAL";
+  }
+  get electronic_id_check(): object {
+    return { matches: [] };
+  }
+}
 
 describe("what a handler may answer", () => {
   it("errors and warnings, with lists in any case", async () => {
@@ -26,15 +47,17 @@ describe("what a handler may answer", () => {
     ],
     ["an error without a message", { errors: [{ type: "INVALID_CONFIG" }] }, "errors.0.message"],
     ["errors that are no list", { ...noMatches, errors: "none" }, "errors"],
+    ["an output that JSON makes something else of", { check_output: new Written(output) }, "check_output"],
+    ["an error that JSON makes something else of", { errors: [new Written(match)] }, "errors.0"],
+    ["getters, which JSON leaves out", { check_output: new Hidden() }, "check_output.entity_type"],
   ])("%s: 500, and an error for the operator that names the path", async (_, answered, path) => {
     const { answer, onError, signed } = await check(checkBody(), () => answered);
     expect([answer.status, answer.text, signed]).toEqual([500, '{"error":"internal_error"}', true]);
     expect(onError.mock.calls).toMatchObject([
-      [
-        { code: "invalid_answer", problems: [{ path }] },
-        { endpoint: "check", phase: "output" },
-      ],
+      [{ code: "invalid_answer" }, { endpoint: "check", phase: "output" }],
     ]);
+    const [[error] = []] = onError.mock.calls as [ConfigurationError][];
+    expect(error?.problems[0]?.path).toBe(path);
   });
 
   it("nothing that JSON cannot hold", async () => {
@@ -72,6 +95,15 @@ describe("a handler that throws", () => {
     expect(answer.status).toBe(500);
     expect(JSON.stringify(emitWarning.mock.calls)).toContain("Error");
     expect(JSON.stringify(emitWarning.mock.calls)).not.toContain("secret-of-the-provider");
+  });
+
+  it("and each kind of failure only once, so that nobody can fill a log", async () => {
+    const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    await using server = await serveTest(createIntegration(identityOptions({ checks: { run } })));
+    for (let at = 0; at < 3; at += 1) {
+      expect((await server.ask("POST", "/checks", checkBody())).status).toBe(500);
+    }
+    expect(emitWarning).toHaveBeenCalledOnce();
   });
 
   it("and hooks that throw change nothing", async () => {

@@ -109,7 +109,8 @@ export type ProviderPollAnswer = AnswerExtras & {
 export interface FileAnswer {
   /**
    * The bytes; or a function that opens them, which is called twice: for the digest that is signed, and to send them.
-   * With it a file of any size takes little memory. A stream can be read once only, so it is collected first.
+   * With it a file of any size takes little memory. A stream can be read once only, so it is collected first. What is
+   * open is closed when PassFort hangs up.
    */
   readonly content:
     | Uint8Array

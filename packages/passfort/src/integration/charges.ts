@@ -19,8 +19,14 @@ export function chargesProblem({ charges, failed, pricing }: ChargedAnswer): str
   if (!result.success) return "must be a list of charges, each with a whole amount from 0 on";
   if (result.data.length === 0) return undefined;
   if (failed) return "stand beside errors, and a check that failed costs nothing";
+  return pricingProblem(result.data, pricing);
+}
+
+/** Why charges do not go with the pricing of a config document; `undefined` when they do. */
+export function pricingProblem(charges: readonly Charge[], pricing: Pricing): string | undefined {
+  if (charges.length === 0) return undefined;
   if (!pricing.supports_reselling) return "come from an integration whose pricing does not support reselling";
-  const sum = (result.data as readonly Charge[]).reduce((total, { amount }) => total + amount, 0);
+  const sum = charges.reduce((total, { amount }) => total + amount, 0);
   return sum > pricing.maximum_cost
     ? `add up to ${sum}, and pricing.maximum_cost is ${pricing.maximum_cost}`
     : undefined;

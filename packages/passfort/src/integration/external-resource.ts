@@ -1,6 +1,6 @@
 import { SignatureError, type SignedRequest } from "@idbraid/core/signatures";
 import { checkSignedUrl, type SignedUrl } from "../signed-url/verify-signed-url.ts";
-import { Failure, failingAs } from "./failure.ts";
+import { Failure, failingAs, refusedOutput } from "./failure.ts";
 import type { IntegrationSetup } from "./integration-setup.ts";
 import type { ExternalResourceRequest } from "./options.ts";
 import { errorReply, Refusal } from "./reply.ts";
@@ -24,7 +24,9 @@ export async function openExternalResource(
   { method, signal }: Request,
 ): Promise<Response> {
   const says = await checked(setup, url, method);
-  return failingAs("handler", () => open({ url: new URL(url), ...says, signal }));
+  const page: unknown = await failingAs("handler", () => open({ url: new URL(url), ...says, signal }));
+  if (page instanceof Response) return page;
+  throw refusedOutput("external_resource", [{ path: "answer", message: "must be a Response" }]);
 }
 
 async function checked(setup: IntegrationSetup, url: string, method: string): Promise<SignedUrl> {

@@ -142,3 +142,18 @@ it("answers 500, unsigned, when the page fails", async () => {
   expect([answer.status, answer.headers.has("signature")]).toEqual([500, false]);
   expect(onError.mock.calls).toMatchObject([[{}, { endpoint: "external_resource", phase: "handler" }]]);
 });
+
+it.each([undefined, { status: 200, headers: {}, body: "<p>" }])(
+  "answers 500, and tells why, when the page is %o and no Response",
+  async (page) => {
+    const onError = vi.fn();
+    const externalResource = (): Response => page as unknown as Response;
+    const answer = await createIntegration(identityOptions({ externalResource, hooks: { onError } }))(
+      new Request(await signed()),
+    );
+    expect([answer.status, await answer.text()]).toEqual([500, '{"error":"internal_error"}']);
+    expect(onError.mock.calls).toMatchObject([
+      [{ problems: [{ message: "must be a Response" }] }, { endpoint: "external_resource", phase: "output" }],
+    ]);
+  },
+);

@@ -1,37 +1,38 @@
-import { IdentityError } from "@idbraid/core/signatures";
 import type * as NodeCrypto from "node:crypto";
 import type { FileAnswer } from "./answers.ts";
+import { fault, opened, type OpenSource, piecesOf } from "./file-pieces.ts";
 import type { OpenableBody } from "./reply.ts";
 
 /**
  * The content of a file as a body that can be hashed before it is sent. A function is read once for the hash, and again
  * when the body is sent; where there is no Node to hash in pieces, and for what can be read once only, it is collected.
  *
- * @param onError Hears what went wrong while the body was sent. The connection is cut then.
- * @throws {IdentityError} when it is too large to be collected (`file_too_large`) or a piece is no bytes (`file_not_bytes`)
+ * @param options.signal Closes the content while it is hashed or collected.
+ * @param options.onError Hears what went wrong while the body was sent. The connection is cut then.
+ * @throws {IdentityError} when it is too large to be collected (`file_too_large`) or gives something else than bytes
+ *   (`file_not_bytes`)
  */
 export async function fileBody(
   content: FileAnswer["content"],
-  onError: (error: unknown) => void,
+  { signal, onError }: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void },
 ): Promise<Uint8Array | OpenableBody> {
   if (ArrayBuffer.isView(content)) return content;
-  if (typeof content !== "function") return collected(content);
+  if (typeof content !== "function") return collected(opened(content), signal);
   const hash = newHash();
-  if (hash === undefined) return collected(content());
-  for await (const piece of piecesOf(content())) hash.update(piece);
+  if (hash === undefined) return collected(opened(content()), signal);
+  for await (const piece of piecesOf(opened(content()), signal)) hash.update(piece);
   const hashed = hash.digest();
-  return { ...hashed, open: () => streamOf(same(content(), hashed), onError) };
+  const again = opened(content());
+  return { ...hashed, open: () => streamOf(again, hashed, onError) };
 }
-
-type Source = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** What must be held in memory at most. */
 const maxCollectedBytes = 32 * 2 ** 20;
 
-async function collected(source: Source): Promise<Uint8Array> {
+async function collected(source: OpenSource, signal: AbortSignal): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of piecesOf(source)) {
+  for await (const piece of piecesOf(source, signal)) {
     size += piece.length;
     if (size > maxCollectedBytes)
       throw fault(
@@ -49,11 +50,16 @@ async function collected(source: Source): Promise<Uint8Array> {
   return all;
 }
 
+interface Hashed {
+  readonly size: number;
+  readonly sha256: Uint8Array;
+}
+
 /** The pieces, the last of which is given only when they are the same bytes as before. */
-async function* same(source: Source, before: { readonly size: number; readonly sha256: Uint8Array }) {
+async function* same(pieces: AsyncIterable<Uint8Array>, before: Hashed): AsyncGenerator<Uint8Array, void> {
   const hash = newHash();
   let held: Uint8Array | undefined;
-  for await (const piece of piecesOf(source)) {
+  for await (const piece of pieces) {
     if (held !== undefined) yield held;
     held = piece;
     hash?.update(piece);
@@ -64,41 +70,30 @@ async function* same(source: Source, before: { readonly size: number; readonly s
   if (held !== undefined) yield held;
 }
 
-async function* piecesOf(source: Source): AsyncGenerator<Uint8Array, void> {
-  for await (const piece of Symbol.asyncIterator in source ? source : readerOf(source)) {
-    if (!ArrayBuffer.isView(piece)) throw fault("file_not_bytes", "A file gave something else than bytes.");
-    if (piece.length > 0) yield piece;
-  }
-}
-
-/** Streams of some runtimes are not iterable. */
-async function* readerOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel();
-  }
-}
-
 function streamOf(
-  pieces: AsyncGenerator<Uint8Array, void>,
+  source: OpenSource,
+  before: Hashed,
   onError: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
+  const hungUp = new AbortController();
+  const pieces = same(piecesOf(source, hungUp.signal), before);
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         try {
           const { done, value } = await pieces.next();
+          if (hungUp.signal.aborted) return;
           if (done === true) controller.close();
           else controller.enqueue(value);
         } catch (error) {
+          if (hungUp.signal.aborted) return;
           onError(error);
           controller.error(fault("download_failed", "A file could not be sent to its end."));
         }
       },
-      cancel: async () => {
-        await pieces.return();
+      cancel: () => {
+        hungUp.abort();
+        source.close();
       },
     },
     { highWaterMark: 0 },
@@ -108,7 +103,7 @@ function streamOf(
 function newHash():
   | {
       update: (piece: Uint8Array) => void;
-      digest: () => { readonly size: number; readonly sha256: Uint8Array };
+      digest: () => Hashed;
     }
   | undefined {
   const crypto: typeof NodeCrypto | undefined = globalThis.process?.getBuiltinModule?.("node:crypto");
@@ -122,8 +117,4 @@ function newHash():
     },
     digest: () => ({ size, sha256: hash.digest() }),
   };
-}
-
-function fault(code: string, message: string): IdentityError {
-  return new IdentityError({ code, message, provider: "passfort" });
 }

@@ -1,9 +1,10 @@
-import { problemsOf } from "@idbraid/core";
+import { problemsOf } from "@idbraid/core/schema";
 import * as z from "zod";
-import { checkError } from "../schemas/index.ts";
+import { checkError, checkWarning } from "../schemas/index.ts";
 import type { FailedAnswer, FileAnswer } from "./answers.ts";
 import { failingAs, refusedOutput } from "./failure.ts";
 import { fileBody } from "./file-body.ts";
+import { isAsyncIterable, isStream } from "./file-pieces.ts";
 import type { IntegrationSetup } from "./integration-setup.ts";
 import { errorReply, jsonReply, type Reply } from "./reply.ts";
 
@@ -13,16 +14,22 @@ import { errorReply, jsonReply, type Reply } from "./reply.ts";
  *
  * @throws {Failure} when the content cannot be read, or the answer is none of the three
  */
-export async function fileReply(setup: IntegrationSetup, answer: unknown): Promise<Reply> {
+export async function fileReply(
+  setup: IntegrationSetup,
+  answer: unknown,
+  signal: AbortSignal,
+): Promise<Reply> {
   if (answer === undefined || answer === null) return errorReply(404, "file_not_found");
   if (typeof answer === "object" && "errors" in answer) return failedReply(answer as FailedAnswer);
-  const problems = problemsOf(fileAnswer().safeParse(answer));
+  const problems = ArrayBuffer.isView(answer)
+    ? [{ path: "answer", message: 'must be an object with these bytes as "content", and "content_type"' }]
+    : problemsOf(fileAnswer().safeParse(answer));
   if (problems.length > 0) throw refusedOutput("download_file", problems);
   const { content, content_type, file_name } = answer as FileAnswer;
   const onError = (error: unknown): void => {
     setup.notify.failed(error, { endpoint: "download_file", phase: "download" });
   };
-  const body = await failingAs("download", () => fileBody(content, onError));
+  const body = await failingAs("download", () => fileBody(content, { signal, onError }));
   const name = headerBytes(file_name ?? "");
   return {
     status: 200,
@@ -32,18 +39,21 @@ export async function fileReply(setup: IntegrationSetup, answer: unknown): Promi
 }
 
 function failedReply({ errors, warnings = [] }: FailedAnswer): Reply {
-  const problems = problemsOf(z.array(checkError()).min(1).safeParse(errors));
+  const problems = problemsOf(failedAnswer().safeParse({ errors, warnings }));
   if (problems.length > 0) throw refusedOutput("download_file", problems);
   return { ...jsonReply({ errors, warnings }, { status: 400 }), errorTypes: errors.map(({ type }) => type) };
 }
 
+function failedAnswer() {
+  return z.object({ errors: z.array(checkError()).min(1), warnings: z.array(checkWarning()) });
+}
+
 function fileAnswer() {
-  return z.looseObject({
+  return z.strictObject({
     content: z.custom(
-      (value) => typeof value === "function" || (typeof value === "object" && value !== null),
-      {
-        message: "must be bytes, a stream, or a function that opens one",
-      },
+      (value) =>
+        typeof value === "function" || ArrayBuffer.isView(value) || isStream(value) || isAsyncIterable(value),
+      "must be bytes, a stream, or a function that opens one",
     ),
     content_type: z
       .string()

@@ -1,63 +1,30 @@
 import { createHash } from "node:crypto";
-import { connect } from "node:net";
 import { describe, expect, it, vi } from "vitest";
-import { createPassFort } from "../client/passfort.ts";
 import type { FileAnswer } from "./answers.ts";
-import { createIntegration } from "./create-integration.ts";
 import type { IntegrationHooks } from "./hooks.ts";
-import {
-  type Answered,
-  checkBody,
-  checkId,
-  commonOptions,
-  identityConfig,
-  passfortRequest,
-  type SentRequest,
-  serveTest,
-  testSecretKey,
-  type TestServer,
-  verifyAnswer,
-} from "./test-integration.node.ts";
-
-const picture = new Uint8Array(200_000).map((_, at) => (at * 7) % 251);
-const body = checkBody({
-  check_id: checkId,
-  file_reference: "front-1",
-  download_info: { download_type: "IMAGE", image_type: "FRONT" },
-});
-
-async function serveFile(file: () => unknown, hooks: IntegrationHooks = {}): Promise<TestServer> {
-  const passfort = createPassFort({ secretKey: testSecretKey });
-  const integration = createIntegration({
-    ...commonOptions(),
-    config: {
-      ...identityConfig,
-      check_type: "DOCUMENT_FETCH",
-      check_template: { type: "ONE_TIME_CALLBACK", request_timeout: 30 },
-    },
-    provider_id: "b0b7611e-c024-4ffb-9f9f-928992bec445",
-    passfort,
-    hooks,
-    checks: {
-      start: () => ({ reference: "1" }),
-      complete: () => ({ errors: [{ type: "PROVIDER_MESSAGE", message: "no" }] }),
-      downloadFile: file as () => FileAnswer,
-    },
-  });
-  return serveTest(integration);
-}
+import { fail, fileRequest, picture, pieces, serveFile } from "./test-files.node.ts";
+import { type Answered, verifyAnswer } from "./test-integration.node.ts";
 
 /** Asks for a file; the connection may be cut. */
 async function download(file: () => unknown, hooks?: IntegrationHooks) {
   await using server = await serveFile(file, hooks);
-  const request: SentRequest = await passfortRequest("POST", "/download_file", body);
+  const request = await fileRequest();
   const answer: Answered = await server.send(request);
   const covered = await verifyAnswer(answer, request).then((verified) => verified.covered);
   return { answer, covered };
 }
 
-async function* pieces(bytes: Uint8Array = picture, size = 7000): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+/** Fills one buffer again and again, as readers of files do. */
+async function* reusing(): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(7000);
+  for await (const piece of pieces()) {
+    buffer.set(piece);
+    yield buffer.subarray(0, piece.length);
+  }
+}
+
+async function* wide(): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces()) yield new Uint16Array(piece.buffer) as unknown as Uint8Array;
 }
 
 const contents: readonly [string, () => FileAnswer["content"]][] = [
@@ -66,6 +33,10 @@ const contents: readonly [string, () => FileAnswer["content"]][] = [
   ["an iterable", () => pieces()],
   ["a function that opens a stream", () => () => new Response(picture).body as ReadableStream<Uint8Array>],
   ["a function that opens an iterable", () => () => pieces()],
+  ["an iterable with one buffer", () => reusing()],
+  ["a function that opens an iterable with one buffer", () => reusing],
+  ["pieces of other integers", () => wide()],
+  ["a function that opens pieces of other integers", () => wide],
 ];
 
 describe("a file", () => {
@@ -85,7 +56,7 @@ describe("a file", () => {
           "content-type": "image/png",
           "file-name": "id-front.png",
           digest: `SHA-256=${createHash("sha256").update(picture).digest("base64")}`,
-          "cache-control": "no-store",
+          "cache-control": "no-store, no-transform",
         },
       ]);
     },
@@ -93,7 +64,7 @@ describe("a file", () => {
 
   it("from a function is collected where there is no Node to hash it in pieces", async () => {
     await using server = await serveFile(() => ({ content: () => pieces(), content_type: "image/png" }));
-    const request = await passfortRequest("POST", "/download_file", body);
+    const request = await fileRequest();
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
     const answer = await server.send(request);
     expect((await verifyAnswer(answer, request)).covered).toContain("digest");
@@ -145,6 +116,12 @@ describe("a file that cannot be had", () => {
     ["a media type that is none", { content: picture, content_type: "image" }, "output"],
     ["a type with a line break", { content: picture, content_type: "image/png\r\nX-Evil: 1" }, "output"],
     ["errors that are none", { errors: [] }, "output"],
+    ["warnings that are none", { errors: [{ type: "A", message: "b" }], warnings: [1n] }, "output"],
+    ["a misspelt name", { content: picture, content_type: "image/png", filename: "a.png" }, "output"],
+    ["bytes without a type", picture, "output"],
+    ["something that gives no bytes", { content: new Blob(["a"]), content_type: "image/png" }, "output"],
+    ["a promise of a stream", { content: async () => pieces(), content_type: "image/png" }, "download"],
+    ["a file that opens only once", { content: opensOnce(), content_type: "image/png" }, "download"],
     ["a stream that gives no bytes", { content: () => texts(), content_type: "image/png" }, "download"],
     ["a file that cannot be opened", { content: () => fail(), content_type: "image/png" }, "download"],
   ])("%s: 500, signed, and told", async (_, file, phase) => {
@@ -164,71 +141,11 @@ describe("a file that cannot be had", () => {
   });
 });
 
-describe("a file that is opened twice", () => {
-  const changed = (change: (bytes: Uint8Array) => Uint8Array) => {
-    let opened = 0;
-    return () => ({
-      content: () => pieces((opened += 1) === 1 ? picture : change(picture)),
-      content_type: "image/png",
-    });
-  };
-
-  it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
-    ["other bytes", (bytes) => bytes.with(0, 9)],
-    ["fewer bytes", (bytes) => bytes.slice(0, -1)],
-    ["more bytes", (bytes) => Uint8Array.from([...bytes, 1])],
-  ])("is cut off before its end when it gives %s then", async (_, change) => {
-    const onError = vi.fn();
-    await using server = await serveFile(changed(change), { onError });
-    const received = await receivedBytes(server.port, await passfortRequest("POST", "/download_file", body));
-    expect(received).toMatch(/^HTTP\/1\.1 200 /);
-    expect(received).not.toMatch(/\r\n0\r\n\r\n$/);
-    expect(onError.mock.calls).toMatchObject([
-      [{ code: "file_changed" }, { endpoint: "download_file", phase: "download" }],
-    ]);
-  });
-
-  it("is closed when the peer hangs up", async () => {
-    let open = 0;
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      open += 1;
-      try {
-        for (let sent = 0; sent < 500; sent += 1) yield new Uint8Array(100_000);
-      } finally {
-        open -= 1;
-      }
-    }
-    await using server = await serveFile(() => ({ content: endless, content_type: "video/mp4" }));
-    const request = await passfortRequest("POST", "/download_file", body);
-    await new Promise<void>((resolve) => {
-      const socket = connect(server.port, "127.0.0.1", () => socket.write(asText(request)));
-      socket.once("data", () => socket.destroy());
-      socket.once("close", () => resolve());
-    });
-    await vi.waitFor(() => expect(open).toBe(0));
-  });
-});
+function opensOnce(): () => AsyncGenerator<Uint8Array> {
+  let opened = 0;
+  return () => ((opened += 1) === 1 ? pieces() : fail());
+}
 
 async function* texts(): AsyncGenerator<Uint8Array> {
   yield "text" as unknown as Uint8Array;
-}
-
-function fail(): never {
-  throw new Error("no such file");
-}
-
-function asText({ method, target, headers, body: bytes }: SentRequest): string {
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return `${method} ${target} HTTP/1.1\r\n${lines}\r\n${Buffer.from(bytes).toString("latin1")}`;
-}
-
-/** Everything that comes until the connection ends, in whatever way. */
-function receivedBytes(port: number, request: SentRequest): Promise<string> {
-  return new Promise((resolve) => {
-    let received = "";
-    const socket = connect(port, "127.0.0.1", () => socket.write(asText(request)));
-    socket.on("data", (chunk: Buffer) => (received += chunk.toString("latin1")));
-    socket.on("error", () => undefined);
-    socket.once("close", () => resolve(received));
-  });
 }

@@ -1,4 +1,4 @@
-import { problemsOf } from "@idbraid/core";
+import { problemsOf } from "@idbraid/core/schema";
 import { demoMarkIn } from "../demo/demo-marks.ts";
 import { chargesProblem } from "./charges.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -24,7 +24,8 @@ export interface GivenAnswer {
  * @throws {Failure} when PassFort would refuse it, or it cannot be written in JSON
  */
 export function finishAnswer(setup: IntegrationSetup, given: GivenAnswer): Reply {
-  const { endpoint, answer, schema, demo } = given;
+  const { endpoint, schema, demo } = given;
+  const answer = asJson(given.answer);
   if (typeof answer !== "object" || answer === null || Array.isArray(answer))
     throw refusedOutput(endpoint, [{ path: "answer", message: "must be an object" }]);
   const { errors: givenErrors, warnings, charges, provider_data, ...result } = answer as JsonObject;
@@ -40,7 +41,7 @@ export function finishAnswer(setup: IntegrationSetup, given: GivenAnswer): Reply
     ...(provider_data !== undefined && { provider_data }),
   };
   const problems = problemsOf(schema().safeParse(whole), (path) => path.join(".") || "answer");
-  const mark = demo ? undefined : demoMarkIn(result);
+  const mark = demo ? undefined : demoMarkIn(given.answer as JsonObject);
   if (mark !== undefined)
     problems.push({
       path: mark,
@@ -48,7 +49,7 @@ export function finishAnswer(setup: IntegrationSetup, given: GivenAnswer): Reply
     });
   if (problems.length > 0) throw refusedOutput(endpoint, problems);
   return {
-    ...serialised(whole),
+    ...jsonReply(whole),
     errorTypes: (errors as readonly { type: string }[]).map(({ type }) => type),
   };
 }
@@ -69,9 +70,10 @@ function keptCharges(
   throw refusedOutput(endpoint, [{ path: "charges", message: problem }]);
 }
 
-function serialised(answer: object): Reply {
+/** What is looked at must be what is sent: getters of a class and `toJSON` would make a difference. */
+function asJson(answer: unknown): unknown {
   try {
-    return jsonReply(answer);
+    return JSON.parse(JSON.stringify(answer ?? null)) as unknown;
   } catch (error) {
     throw new Failure("output", error); // a BigInt or a cycle in provider_data
   }

@@ -1,4 +1,4 @@
-import type { Problem } from "@idbraid/core";
+import type { Problem } from "@idbraid/core/schema";
 import type { ConfigDocument } from "../config/config-document.ts";
 import { demoReport } from "../demo/demo-report.ts";
 import { type EndpointPlan, endpointPlans } from "./endpoint-plans.ts";
@@ -36,10 +36,13 @@ function handlerProblems(plans: readonly EndpointPlan[], checks: object, flow: s
   const problems = (names: readonly string[], message: string): readonly Problem[] =>
     names.map((name) => ({ path: `checks.${name}`, message }));
   return [
-    ...problems(
-      missing.map(({ handler }) => handler),
-      `is missing, and ${flow} needs it`,
-    ),
+    ...missing.map(({ handler }) => ({
+      path: `checks.${handler}`,
+      message:
+        handler in Object(checks) && given.get(handler) === undefined
+          ? "is inherited, as a method of a class is: pass an object with a function of this name"
+          : `is missing, and ${flow} needs it`,
+    })),
     ...problems(useless, `is never called: this config has ${known.join(", ")}`),
     ...problems(wrong, "must be a function"),
   ];

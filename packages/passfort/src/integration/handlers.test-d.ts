@@ -37,7 +37,7 @@ const integration = createIntegration({
       expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
       expectTypeOf(keyId).toEqualTypeOf<string>();
       if (request.commercial_relationship === "DIRECT")
-        expectTypeOf(request.provider_credentials.api_key).toEqualTypeOf<string>();
+        expectTypeOf(request.provider_credentials.api_key).toEqualTypeOf<string | undefined>();
       else expectTypeOf(request.provider_credentials).toEqualTypeOf<undefined>();
       return noMatches;
     },

@@ -9,7 +9,7 @@ export interface IntegrationHooks {
   readonly onResponse?: ((event: AnsweredEvent) => unknown) | undefined;
   /**
    * A handler threw, gave what PassFort would refuse, or something else failed on this side; `error` is what was thrown.
-   * @default `process.emitWarning`, with the name of the error only
+   * @default `process.emitWarning` with the name of the error only, once for each kind of failure
    */
   readonly onError?: ((error: unknown, event: FailedEvent) => unknown) | undefined;
   /** Something was left out or mended in an answer. @default `process.emitWarning`, once a code */

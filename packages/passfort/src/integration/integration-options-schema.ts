@@ -1,4 +1,7 @@
+import type { Problem } from "@idbraid/core/schema";
 import * as z from "zod";
+import type { ConfigDocument } from "../config/config-document.ts";
+import type { IntegrationOptions } from "./options.ts";
 
 /** What can be said of the options by themselves. Keys, metadata and config are looked at where they are used. */
 export function integrationOptionsSchema(): z.ZodType {
@@ -15,17 +18,18 @@ export function integrationOptionsSchema(): z.ZodType {
     basePath: z
       .string()
       .regex(/^\/(?:[^/?#\s]+\/)*$/, 'must begin and end with "/", such as "/docver/"')
+      .regex(/^[\s\x21-\x7e]*$/, "must be percent-encoded, as in a URL")
       .optional(),
     trustProxy: z
       .strictObject({
         origin: z.union([origin(), z.array(origin()).min(1)], originForm),
         prefix: z
           .string()
-          .regex(/^(?:\/[^/?#]+)*$/, 'must begin with "/" and not end with it')
+          .regex(/^(?:\/[^/?#\s]+)*$/, 'must begin with "/" and not end with it')
           .optional(),
       })
       .optional(),
-    profile: z.custom(isProfile, "needs all of passfortProfiles.seed, and a finite windowMs").optional(),
+    profile: z.custom(isProfile, profileForm).optional(),
     digestOnEmptyBody: oneOf("optional", "required"),
     replayStore: z
       .custom(
@@ -45,13 +49,29 @@ export function integrationOptionsSchema(): z.ZodType {
       .strictObject({ onAuthFailure: hook(), onResponse: hook(), onError: hook(), onWarning: hook() })
       .optional(),
     runtime: z
-      .custom((value) => isObject(value) && typeof value["schedule"] === "function", "must be a Runtime")
+      .custom(
+        (value) => isObject(value) && runtimeMethods.every((name) => isFunction(value[name])),
+        "must be a Runtime",
+      )
       .optional(),
   });
 }
 
+/** Where a proxy takes another prefix away than the base path has, no path would be that of an endpoint. */
+export function addressProblems({
+  basePath = "/",
+  trustProxy,
+}: Partial<IntegrationOptions<ConfigDocument>>): readonly Problem[] {
+  if (basePath.startsWith(`${trustProxy?.prefix ?? ""}/`)) return [];
+  const message = 'must be the beginning of "basePath", which is the path of the public URL';
+  return [{ path: "trustProxy.prefix", message }];
+}
+
 const storeMethods = ["get", "set", "add", "compareAndSet", "compareAndDelete"];
+const runtimeMethods = ["now", "monotonicMs", "schedule", "random", "id"];
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const profileForm =
+  'needs all members of passfortProfiles.seed, "(request-target)" among those required, and a finite windowMs';
 const originForm = "must be an origin, such as https://my-integration.example.com, or a list of them";
 /** What every answer with a body has. */
 const coverable = ["(request-target)", "host", "date", "digest", "content-type"];
@@ -70,9 +90,17 @@ function isCovered(names: unknown): boolean {
 
 function isProfile(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { labels, required, windowMs } = value;
+  const { labels, required, windowMs, digestList, digestOnEmptyBody } = value;
   return (
-    Array.isArray(labels) && Array.isArray(required) && Number.isFinite(windowMs) && Number(windowMs) >= 0
+    Array.isArray(labels) &&
+    Array.isArray(required) &&
+    required.includes("(request-target)") && // answers are signed over it
+    Number.isFinite(windowMs) &&
+    Number(windowMs) >= 0 &&
+    ["single", "firstSupported"].includes(String(digestList)) &&
+    ["optional", "required"].includes(String(digestOnEmptyBody)) &&
+    typeof value["allowUnterminatedLastQuote"] === "boolean" &&
+    typeof value["allowCreated"] === "boolean"
   );
 }
 

@@ -1,4 +1,10 @@
-import { checkOptions, OptionProblems, type Problem, systemRuntime, type Runtime } from "@idbraid/core";
+import {
+  checkOptions,
+  OptionProblems,
+  type Problem,
+  systemRuntime,
+  type Runtime,
+} from "@idbraid/core/schema";
 import { replayGuard, type ReplayGuard, type SignatureProfile } from "@idbraid/core/signatures";
 import type { ReadBodyLimits } from "@idbraid/core/webhooks/adapters";
 import { checkConfig } from "../config/check-config.ts";
@@ -10,7 +16,7 @@ import { passfortProfiles } from "../profiles.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type EndpointPlan, endpointPlans } from "./endpoint-plans.ts";
 import { flowProblems } from "./flow-problems.ts";
-import { integrationOptionsSchema } from "./integration-options-schema.ts";
+import { addressProblems, integrationOptionsSchema } from "./integration-options-schema.ts";
 import type { HandlerContext } from "./handlers.ts";
 import { type Notifier, notifier } from "./notifier.ts";
 import type { IntegrationOptions } from "./options.ts";
@@ -56,6 +62,7 @@ export function integrationSetup(options: IntegrationOptions<ConfigDocument>): I
   const configProblems = below("config", checkConfig(own.config));
   problems.add(configProblems);
   if (configProblems.length === 0) problems.add(flowProblems(own));
+  if (checked !== undefined) problems.add(addressProblems(checked));
   problems.throwAny();
 
   const { config, passfort, provider_id, profile = passfortProfiles.seed, hooks = {} } = own;

@@ -20,15 +20,22 @@ export function notifier(hooks: IntegrationHooks): Notifier {
       tell(() => hooks.onResponse?.(event));
     },
     failed: (error, event) => {
-      tell(() => (hooks.onError === undefined ? emitFailure(error, event) : hooks.onError(error, event)));
+      if (hooks.onError !== undefined) return tell(() => hooks.onError?.(error, event));
+      const text = failureText(error, event);
+      once(text, text, "integration_failed");
     },
     warning: (code, message, endpoint) => {
       if (hooks.onWarning !== undefined) return tell(() => hooks.onWarning?.({ code, message, endpoint }));
-      if (warned.has(code)) return;
-      warned.add(code);
-      emitWarning(code, message);
+      once(code, message, code);
     },
   };
+
+  /** Whoever asks often must not fill a log. */
+  function once(what: string, message: string, code: string): void {
+    if (warned.has(what)) return;
+    warned.add(what);
+    globalThis.process?.emitWarning?.(`[passfort] ${message}`, { type: "IdbraidWarning", code });
+  }
 }
 
 function tell(hook: () => unknown): void {
@@ -38,12 +45,7 @@ function tell(hook: () => unknown): void {
   told().catch(() => undefined);
 }
 
-function emitFailure(error: unknown, { endpoint, phase }: FailedEvent): void {
+function failureText(error: unknown, { endpoint, phase }: FailedEvent): string {
   const name = error instanceof Error ? error.name : typeof error; // its message may hold personal data
-  const told = `A ${endpoint ?? "request"} was answered with 500 (${name} in phase "${phase}"). Pass "hooks.onError" to see the error.`;
-  emitWarning("integration_failed", told);
-}
-
-function emitWarning(code: string, message: string): void {
-  globalThis.process?.emitWarning?.(`[passfort] ${message}`, { type: "IdbraidWarning", code });
+  return `A ${endpoint ?? "request"} was answered with 500 (${name} in phase "${phase}"). Pass "hooks.onError" to see each error.`;
 }

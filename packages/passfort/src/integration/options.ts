@@ -29,8 +29,9 @@ export interface IntegrationOptions<C extends ConfigDocument> {
   /** The path of the integration's URL, such as `/docver/`. @default "/" */
   readonly basePath?: string | undefined;
   /**
-   * A proxy stands in front and changes what PassFort signed: take the host from `origin`, and put `prefix` back before
-   * each path. Of several origins `X-Forwarded-Host` chooses; no other forwarding header is ever read.
+   * A proxy stands in front and changes what PassFort signed: take the host from `origin`, and put `prefix`, with which
+   * `basePath` begins, back before each path. Of several origins `X-Forwarded-Host` chooses; no other forwarding header
+   * is ever read.
    * @default the request is taken as it came
    */
   readonly trustProxy?:
@@ -40,7 +41,11 @@ export interface IntegrationOptions<C extends ConfigDocument> {
   readonly profile?: SignatureProfile | undefined;
   /** Whether a request without a body needs a digest. PassFort's own have none. @default "optional" */
   readonly digestOnEmptyBody?: "optional" | "required" | undefined;
-  /** Refuses a signature that was seen before; shared where several processes serve. @default none */
+  /**
+   * Refuses a signature that was seen before; shared where several processes serve. Signed times are whole seconds: of
+   * two equal requests within one second the second is refused too.
+   * @default none
+   */
   readonly replayStore?: Store | undefined;
   /** Whether answers to verified requests are signed. @default true */
   readonly signResponses?: boolean | undefined;
@@ -52,7 +57,7 @@ export interface IntegrationOptions<C extends ConfigDocument> {
   readonly invalidCharges?: "drop" | "refuse" | undefined;
   /** A handler that throws: 500, or 200 with an error of type `PROVIDER_MESSAGE` that says nothing of it. @default "500" */
   readonly handlerFailure?: "500" | "error-entry" | undefined;
-  /** Largest body, bytes. Adapters have a limit of their own, with the same default. @default 10485760, 10 MiB */
+  /** Largest body, bytes. The adapters of `@idbraid/passfort/server` leave it to this. @default 10485760, 10 MiB */
   readonly maxBytes?: number | undefined;
   /** Longest time for a body to come, milliseconds. @default 10000 */
   readonly bodyTimeoutMs?: number | undefined;

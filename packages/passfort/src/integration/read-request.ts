@@ -1,4 +1,4 @@
-import { problemsOf } from "@idbraid/core";
+import { problemsOf } from "@idbraid/core/schema";
 import type * as z from "zod";
 import { invalidReply, Refusal } from "./reply.ts";
 

@@ -1,4 +1,4 @@
-import type { Problem } from "@idbraid/core";
+import type { Problem } from "@idbraid/core/schema";
 import type { HashedBody } from "@idbraid/core/signatures";
 
 /** An answer before it is signed. */

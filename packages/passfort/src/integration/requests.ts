@@ -12,9 +12,9 @@ type ValueOf<F> = F extends { readonly type: "boolean" }
     ? readonly Option[] | null
     : string;
 
-/** The values of the credentials form, by the names of its fields. */
+/** The values of the credentials form, by the names of its fields. A name that was added later may be missing. */
 export type CredentialsOf<C extends ConfigDocument> = {
-  readonly [F in C["credentials"]["fields"][number] as F["name"]]: string;
+  readonly [F in C["credentials"]["fields"][number] as F["name"]]?: string | undefined;
 } & { readonly [name: string]: unknown };
 
 /** Whose contract with the provider a check runs under: the customer's own, or PassFort's, which resells. */

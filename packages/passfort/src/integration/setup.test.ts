@@ -1,5 +1,6 @@
 import { ConfigurationError } from "@idbraid/core";
 import { describe, expect, it } from "vitest";
+import { passfortProfiles } from "../profiles.ts";
 import { createIntegration } from "./create-integration.ts";
 import { commonOptions, identityConfig, identityOptions, noMatches } from "./test-integration.node.ts";
 
@@ -58,6 +59,10 @@ it("tells what is missing", () => {
   expect(problemsOf({ checks: {} })).toEqual(["config", "metadata", "secretKey"]);
 });
 
+const { seed } = passfortProfiles;
+const untargeted = { ...seed, required: ["date"] };
+const origin = "https://my-integration.example.com";
+
 it.each<[string, object, string]>([
   ["a profile that lacks members", { profile: { labels: [] } }, "profile"],
   ["a time limit that is none", { bodyTimeoutMs: Number.NaN }, "bodyTimeoutMs"],
@@ -74,6 +79,20 @@ it.each<[string, object, string]>([
   ["a demo result that is no function", { demo: { checks: { ANY: noMatches } } }, "demo.checks"],
   ["no origins at all", { trustProxy: { origin: [] } }, "trustProxy.origin"],
   ["a client that is none", { passfort: {} }, "passfort"],
+  ["a profile whose signatures need not cover the target", { profile: untargeted }, "profile"],
+  ["a profile with a choice that there is not", { profile: { ...seed, digestList: "last" } }, "profile"],
+  ["a clock that cannot tell the time", { runtime: { schedule: () => () => undefined } }, "runtime"],
+  ["a base path that no request line has", { basePath: "/über/" }, "basePath"],
+  [
+    "a prefix that is not that of the base path",
+    { trustProxy: { origin, prefix: "/docver" } },
+    "trustProxy.prefix",
+  ],
+  [
+    "a prefix with a line break",
+    { basePath: "/a/", trustProxy: { origin, prefix: "/a\n" } },
+    "trustProxy.prefix",
+  ],
   ["a page that is no function", { externalResource: "page" }, "externalResource"],
 ])("names %s", (_, change, path) => {
   expect(problemsOf({ ...identityOptions(), ...change })).toEqual([path]);
@@ -83,6 +102,15 @@ describe("handlers", () => {
   it("must be there", () => {
     expect(problemsOf({ ...identityOptions(), checks: {} })).toEqual(["checks.run"]);
     expect(problemsOf({ ...identityOptions(), checks: undefined })).toEqual(["checks", "checks.run"]);
+  });
+
+  it("must be members of their own: a method of a class is told", () => {
+    class Service {
+      run(): typeof noMatches {
+        return noMatches;
+      }
+    }
+    expect(create({ ...identityOptions(), checks: new Service() })).toThrow('"checks.run" is inherited');
   });
 
   it("must be functions", () => {

@@ -1,7 +1,8 @@
-import { vi } from "vitest";
+import { type Mock, vi } from "vitest";
 import { createIntegration } from "./create-integration.ts";
 import type { IntegrationOptions } from "./options.ts";
 import {
+  type Answered,
   type IdentityConfig,
   identityOptions,
   noMatches,
@@ -10,12 +11,23 @@ import {
   verifyAnswer,
 } from "./test-integration.node.ts";
 
+/** What came of a check. */
+export interface Checked {
+  readonly answer: Answered;
+  readonly handler: Mock;
+  /** The request as the handler saw it. */
+  readonly seen: Record<string, unknown>;
+  readonly onError: Mock;
+  readonly onWarning: Mock;
+  readonly signed: boolean;
+}
+
 /** What an integration answers to a check, and what its handler and its operator saw. */
 export async function check(
   body: object | string,
   run: (request: never) => unknown = () => noMatches,
   changes: Partial<IntegrationOptions<IdentityConfig>> = {},
-) {
+): Promise<Checked> {
   const handler = vi.fn(run as () => never);
   const [onError, onWarning] = [vi.fn(), vi.fn()];
   const options = identityOptions({ checks: { run: handler }, hooks: { onError, onWarning }, ...changes });

@@ -1,5 +1,5 @@
 import type { ConfigDocument } from "../config/config-document.ts";
-import type { Runtime } from "@idbraid/core";
+import type { Runtime } from "@idbraid/core/schema";
 
 /** How long PassFort waits for an answer, milliseconds; `undefined` when nobody knows. */
 export interface TimeLimits {

@@ -9,7 +9,7 @@ export async function toResponse(
   method: string,
   verified: VerifiedRequest | undefined,
 ): Promise<Response> {
-  const headers = new Headers({ "cache-control": "no-store", ...given });
+  const headers = new Headers({ "cache-control": "no-store, no-transform", ...given });
   const content = method === "HEAD" ? null : body;
   if (verified !== undefined && setup.signResponses) {
     const options = { now: () => setup.runtime.now(), covered: setup.responseSignedHeaders };

@@ -26,6 +26,12 @@ describe("a secret key", () => {
     expect(new TextDecoder().decode(key)).toBe("abcdefgh");
   });
 
+  it("may be one that was parsed before", () => {
+    const key = parseSecretKey({ secret: "YWJjZGVmZ2g=", keyId: "test_key", anyLength: true });
+    expect(parseSecretKey(key)).toBe(key);
+    expect(parseSecretKeys([secret, key]).keys[1]).toBe(key);
+  });
+
   it.each<[string, unknown, string]>([
     ["of 31 bytes", base64(31), "is 31 bytes long, and should be 32"],
     ["of 33 bytes", base64(33), "is 33 bytes long, and should be 32"],

@@ -3,8 +3,8 @@ import { ownMembers } from "../own-members.ts";
 import { fromBase64 } from "./base64.ts";
 import { SigningKey } from "./signing-key.ts";
 
-/** A secret key in base64, as the portal shows it; or one that is unlike those of the portal. */
-export type SecretKey = string | UnusualSecretKey;
+/** A secret key in base64, as the portal shows it; one that is unlike those of the portal; or one that was parsed before. */
+export type SecretKey = string | UnusualSecretKey | SigningKey;
 
 /** A secret key with an id of its own, or of another length. */
 export interface UnusualSecretKey {
@@ -65,6 +65,7 @@ export function parseSecretKeys(given: SecretKeys): {
 
 /** The key, or what is wrong with it. */
 function parse(given: unknown): SigningKey | string {
+  if (given instanceof SigningKey) return given;
   const members = typeof given === "object" && given !== null ? given : { secret: given };
   const { secret, keyId, anyLength } = ownMembers(members) as Readonly<Record<string, unknown>>;
   if (secret === undefined || secret === null) return "is missing";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, personal } from "@idbraid/core";
+import { lazySchema, personal } from "@idbraid/core/schema";
 import { chargeSchema } from "./charge.ts";
 import { checkError, checkWarning } from "./check-error.ts";
 import { companyData } from "./company.ts";
@@ -28,8 +28,6 @@ const pollExtras = () =>
     reference: z.string().min(1, "must not be empty"),
     custom_data: personal(anyMembers()),
   });
-
-const screening = () => ({ ...resultExtras(), ...optional({ check_output: screeningOutput() }) });
 
 /** The answer of an identity check: matches, the verdict of the provider, or both. */
 export const identityAnswerSchema = lazySchema(() =>
@@ -75,14 +73,11 @@ export const documentAnswerSchema = lazySchema(() =>
     .check(needs("check_output")),
 );
 
-/** The result of a screening. */
-export const screeningAnswerSchema = lazySchema(() =>
-  z.strictObject(screening()).check(needs("check_output")),
-);
-
 /** The answer of a poll of a screening. */
 export const screeningPollAnswerSchema = lazySchema(() =>
-  z.strictObject({ ...screening(), ...pollExtras() }).check(needs("check_output")),
+  z
+    .strictObject({ ...resultExtras(), ...pollExtras(), ...optional({ check_output: screeningOutput() }) })
+    .check(needs("check_output")),
 );
 
 /** The answer of a poll of company data, monitored or not. */

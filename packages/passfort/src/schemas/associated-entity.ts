@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { companyMetadata } from "./company-metadata.ts";
 import { entityTypes } from "./enums.ts";
 import { individualData } from "./individual.ts";

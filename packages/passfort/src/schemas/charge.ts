@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema } from "@idbraid/core";
+import { lazySchema } from "@idbraid/core/schema";
 import { optional } from "./members.ts";
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, openEnum, personal } from "@idbraid/core";
+import { lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { anyMembers, listOf, nullish, optional, personalText } from "./members.ts";
 
 const type = () =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { companyAddresses } from "./address.ts";
 import { exactDate } from "./dates.ts";
 import { listOf, nullish, personalText, textOrNumber } from "./members.ts";

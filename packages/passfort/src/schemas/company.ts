@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, openEnum, personal } from "@idbraid/core";
+import { lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { associatedEntity, readAssociatedEntity } from "./associated-entity.ts";
 import { companyMetadata, writtenCompanyMetadata } from "./company-metadata.ts";
 import { listOf, nullish, oneOf, type Written } from "./members.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { exactDate, partialDate, partialDateParts } from "./index.ts";
+import { exactDate, partialDate, partialDateParts } from "./dates.ts";
 
 const day = fc.date({
   min: new Date("0000-01-01T00:00:00Z"),

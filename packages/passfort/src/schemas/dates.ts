@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema } from "@idbraid/core";
+import { lazySchema } from "@idbraid/core/schema";
 
 /** A year, a month or a day: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the calendar. It stays a text. */
 export const partialDate = lazySchema(() =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum } from "@idbraid/core/schema";
 import { listOf, nullish, oneOf, optional, personalText } from "./members.ts";
 
 const databases = ["CREDIT", "CIVIL", "MORTALITY", "IGNORED"] as const;

@@ -1,7 +1,7 @@
 /**
  * The zod schemas of what goes over the wire, each built when it is first called. Those of what PassFort sends, and those
  * whose name begins with `read`, let unknown members and values pass. Those of what an integration answers are strict about
- * what it states itself.
+ * what it states itself; where a builder of the package has the plain name, theirs ends in `Schema`.
  *
  * @module schemas
  */
@@ -21,7 +21,6 @@ export {
   identityAnswerSchema,
   monitoredReadyAnswerSchema,
   providerPollAnswerSchema,
-  screeningAnswerSchema,
   screeningPollAnswerSchema,
   searchAnswerSchema,
   startAnswerSchema,
@@ -38,7 +37,7 @@ export {
   type TaxId,
 } from "./company-metadata.ts";
 export { customResult, type CustomResult } from "./custom-result.ts";
-export { exactDate, partialDate, type PartialDateParts, partialDateParts } from "./dates.ts";
+export { exactDate, partialDate } from "./dates.ts";
 export {
   type Document,
   document,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, openEnum, personal } from "@idbraid/core";
+import { lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { addressHistory } from "./address.ts";
 import { document, readDocument, verifiedDocument } from "./document.ts";
 import { electronicIdCheck, readElectronicIdCheck } from "./electronic-id-check.ts";

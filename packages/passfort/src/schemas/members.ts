@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { personal } from "@idbraid/core";
+import { personal } from "@idbraid/core/schema";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 

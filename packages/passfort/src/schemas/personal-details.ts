@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { partialDate } from "./dates.ts";
 import { listOf, nullish } from "./members.ts";
 

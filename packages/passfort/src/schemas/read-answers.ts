@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, openEnum, personal } from "@idbraid/core";
+import { lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { readCheckErrors } from "./check-error.ts";
 import { readCompany } from "./company.ts";
 import { entityTypes, verdicts } from "./enums.ts";

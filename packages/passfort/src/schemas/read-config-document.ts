@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, openEnum } from "@idbraid/core";
+import { lazySchema, openEnum } from "@idbraid/core/schema";
 import { listOf, nullish } from "./members.ts";
 
 /** What any integration answers at `/`. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, openEnum, personal } from "@idbraid/core";
+import { lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { companyInput } from "./company.ts";
 import { fileTypes, imageTypes } from "./enums.ts";
 import { individualInput } from "./individual.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum, personal } from "@idbraid/core/schema";
 import { address } from "./address.ts";
 import { partialDate } from "./dates.ts";
 import { countryCode, listOf, nullish, oneOf, optional, type Written } from "./members.ts";

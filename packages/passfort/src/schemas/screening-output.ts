@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { lazySchema } from "@idbraid/core";
+import { lazySchema } from "@idbraid/core/schema";
 import { companyData } from "./company.ts";
 import { individualData } from "./individual.ts";
 import { listOf, personOrCompany, type Written } from "./members.ts";

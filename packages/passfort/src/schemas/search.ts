@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lazySchema, personal } from "@idbraid/core";
+import { lazySchema, personal } from "@idbraid/core/schema";
 import { companyAddresses } from "./address.ts";
 import { companyContact, structuredCompanyType, taxIds } from "./company-metadata.ts";
 import { exactDate } from "./dates.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum } from "@idbraid/core/schema";
 import { exactDate } from "./dates.ts";
 import { nullish, oneOf, optional } from "./members.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type LazySchema, lazySchema, openEnum } from "@idbraid/core";
+import { type LazySchema, lazySchema, openEnum } from "@idbraid/core/schema";
 import { fieldVerdicts, verdicts } from "./enums.ts";
 import { listOf, nullish, oneOf, optional } from "./members.ts";
 

@@ -62,6 +62,7 @@ export function toExpress(integration: Integration, options: IntegrationAdapterO
 /**
  * An integration as a plugin for Fastify 5, which answers everything below the prefix that it is registered with. The
  * integration needs the same path as `basePath`. The application may parse bodies elsewhere: not within the plugin.
+ * What Fastify cannot read, such as a wrong `Content-Type` or `%zz` in a path, it refuses itself, unsigned.
  *
  * @throws {ConfigurationError} when an option cannot work
  * @example

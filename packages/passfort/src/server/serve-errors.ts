@@ -1,4 +1,4 @@
-import { ConfigurationError, InvalidArgumentError } from "@idbraid/core";
+import { ConfigurationError, InvalidArgumentError } from "@idbraid/core/schema";
 
 /** The error for a certificate or key that cannot be used. */
 export function tlsError(error: unknown): ConfigurationError {

@@ -1,4 +1,5 @@
-import { checkOptions, lazySchema, OptionProblems, type Problem } from "@idbraid/core";
+import { checkOptions, lazySchema, OptionProblems, type Problem } from "@idbraid/core/schema";
+import type { Runtime } from "@idbraid/core/webhooks/adapters";
 import * as z from "zod";
 import type { IntegrationAdapterOptions } from "./adapter-options.ts";
 
@@ -66,12 +67,14 @@ const serveOptionsSchema = lazySchema(() =>
       })
       .optional(),
     headersTimeoutMs: z
-      .number("must be a number of milliseconds")
+      .int("must be a whole number of milliseconds")
       .positive("must be above 0 milliseconds")
       .max(60_000, "must be at most 60000 milliseconds")
       .optional(),
     onError: z.custom((value) => typeof value === "function", "must be a function").optional(),
-    runtime: z.custom((value) => typeof value === "object", "must be an object").optional(),
+    runtime: z
+      .custom((value) => typeof (value as Runtime | null)?.schedule === "function", "must be a Runtime")
+      .optional(),
   }),
 );
 

@@ -1,7 +1,7 @@
-import http from "node:http";
+import http, { type ServerResponse } from "node:http";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
-import { systemRuntime } from "@idbraid/core";
+import type { AddressInfo, Socket } from "node:net";
+import { systemRuntime } from "@idbraid/core/schema";
 import type { Integration } from "../integration/options.ts";
 import { toNodeListener } from "./adapters.ts";
 import { drainError, listenError, tlsError } from "./serve-errors.ts";
@@ -84,17 +84,25 @@ function serving(server: Server, { host, tls, runtime = systemRuntime() }: Serve
   const { port } = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
-  // A connection that is kept alive would hold a server that closes.
-  server.on("request", ({ socket }, response) => {
+  const sockets = new Set<Socket>(); // the server itself does not know those that are still in their handshake
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  const answers = new Set<ServerResponse>();
+  server.on("request", ({ socket }, response: ServerResponse) => {
+    answers.add(response);
     response.once("close", () => {
-      if (!server.listening) socket.end();
+      answers.delete(response);
+      if (!server.listening) socket.end(); // one that is kept alive would hold a server that closes
     });
   });
   const close: Serving["close"] = async ({ drainMs = 10_000 } = {}) => {
     if (!(Number.isFinite(drainMs) && drainMs >= 0)) throw drainError();
     server.close();
+    for (const answer of answers) answer.shouldKeepAlive = false; // another request would be lost
     const stop = runtime.schedule(drainMs, () => {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
     });
     await closed;
     stop();

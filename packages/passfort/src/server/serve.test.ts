@@ -143,6 +143,10 @@ it("tells all problems of its options at once", async () => {
   expect((await refusal({ port: 0, tls: null })).problems).toEqual([
     { path: "tls", message: "must be object, not null" },
   ]);
+  for (const change of [{ headersTimeoutMs: 100.5 }, { runtime: {} }]) {
+    const { problems } = await refusal({ port: 0, ...change });
+    expect(problems.map(({ path }) => path)).toEqual(Object.keys(change));
+  }
   expect((await refusal({ port: 65_536 })).message).toMatch(/"port" must be a whole number from 0 to 65535/);
 });
 
@@ -193,6 +197,17 @@ describe("close", () => {
     agent.destroy();
   });
 
+  it("tells those who wait for an answer to send nothing more on its connection", async () => {
+    const { handler, asked, answer } = held();
+    const server = await started({ port: 0 }, handler);
+    const received = wire(server.port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await asked;
+    const closed = server.close({ drainMs: 600_000 });
+    answer();
+    expect(await received).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n[^]*held/i);
+    await closed;
+  });
+
   it("cuts what is still open in the end", async () => {
     const { handler, asked } = held();
     const server = await started({ port: 0, runtime: fastRuntime({ speed: 1000 }) }, handler);
@@ -212,6 +227,16 @@ describe("close", () => {
     await closed;
     expect(await response).toBe("ECONNRESET");
     await server.close();
+  });
+
+  it("cuts connections whose handshake has not ended", async () => {
+    const server = await started({ port: 0, tls: chain(), headersTimeoutMs: 60_000 });
+    const socket = connect(server.port, "127.0.0.1");
+    const ended = new Promise((resolve) => socket.on("error", () => undefined).once("close", resolve));
+    await new Promise((resolve) => socket.once("connect", resolve));
+    expect(await get(server.url)).toBe("hello over TLSv1.3"); // so that the server has the one before
+    await server.close({ drainMs: 0 });
+    await ended;
   });
 
   it("refuses a time that is none", async () => {

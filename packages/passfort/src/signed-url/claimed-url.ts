@@ -27,7 +27,7 @@ export function claimedUrl(url: string): ClaimedUrl | string {
   if (version?.name !== "version" || validUntil?.name !== "valid_until" || auditee?.name !== "auditee_id")
     return "version, valid_until and auditee_id do not stand before its signature in this order";
   const customData = pairs.at(-1)?.name === "custom_data" ? pairs.pop() : undefined;
-  if (pairs.some(({ name }) => reserved.includes(name))) return "a parameter is there twice, or out of order";
+  if (pairs.some(isReserved)) return "a parameter is there twice, or out of order";
 
   if (version.value !== "1") return "its version is not 1";
   if (!/^\d{1,12}$/.test(validUntil.value)) return "its valid_until is no integer";
@@ -43,6 +43,11 @@ export function claimedUrl(url: string): ClaimedUrl | string {
   };
 }
 
+/** Whether the query of a page has a parameter that PassFort is going to add. */
+export function hasReserved({ search }: URL): boolean {
+  return search.slice(1).split("&").map(nameAndValue).some(isReserved);
+}
+
 /** Whether it is a UUID, in letters of either case. */
 export function isUuid(text: unknown): boolean {
   return typeof text === "string" && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
@@ -50,6 +55,10 @@ export function isUuid(text: unknown): boolean {
 
 const marker = "&signature=";
 const reserved: readonly string[] = ["custom_data", "version", "valid_until", "auditee_id", "signature"];
+
+function isReserved({ name }: { readonly name: string }): boolean {
+  return reserved.includes(name);
+}
 
 function nameAndValue(pair: string): { readonly name: string; readonly value: string } {
   const [name = "", ...value] = pair.split("=");

@@ -3,7 +3,7 @@ import { parseSecretKeys, type SecretKey } from "../keys/secret-key.ts";
 import type { SigningKey } from "../keys/signing-key.ts";
 import { ownMembers } from "../own-members.ts";
 import { unusable } from "../unusable.ts";
-import { isUuid } from "./claimed-url.ts";
+import { hasReserved, isUuid } from "./claimed-url.ts";
 import { urlSignature } from "./url-signature.ts";
 
 /** What a signed URL says. */
@@ -22,8 +22,8 @@ export interface SignUrlOptions {
  * that stands before it.
  *
  * @remarks Unconfirmed: where the URL has a query already, the parameters follow it.
- * @throws {ConfigurationError} when the URL is not of `http:` or `https:`, or has a fragment or credentials, or an option cannot
- *   work
+ * @throws {ConfigurationError} when the URL is not of `http:` or `https:`, or has a fragment, credentials or a parameter
+ *   with the name of one that PassFort adds; or an option cannot work
  * @see PassFort's documentation, "External resources"
  * @example
  * ```ts
@@ -44,6 +44,11 @@ export async function signUrl(url: string, options: SignUrlOptions): Promise<str
   const found: Problem[] = [...problems];
   if (!isPage(url))
     found.push({ path: "url", message: "must be an http or https URL without fragment and credentials" });
+  else if (hasReserved(new URL(url)))
+    found.push({
+      path: "url",
+      message: "has a parameter of its own that PassFort adds. Give it another name",
+    });
   if (!Number.isFinite(validUntilMs) || validUntilS < 0 || validUntilS >= 1e12)
     found.push({ path: "validUntil", message: "must be a Date or milliseconds since 1970" });
   if (!isUuid(auditeeId)) found.push({ path: "auditeeId", message: "must be a UUID" });
@@ -53,7 +58,7 @@ export async function signUrl(url: string, options: SignUrlOptions): Promise<str
 
   const { href } = new URL(url); // as it goes over the wire
   const parameters = [
-    ...(customData === undefined ? [] : [`custom_data=${encodeURIComponent(customData)}`]),
+    ...(customData === undefined ? [] : [`custom_data=${encoded(customData)}`]),
     "version=1",
     `valid_until=${validUntilS}`,
     `auditee_id=${auditeeId}`,
@@ -61,6 +66,11 @@ export async function signUrl(url: string, options: SignUrlOptions): Promise<str
   const unsigned = `${href}${href.includes("?") ? "&" : "?"}${parameters.join("&")}`;
   const [{ key }] = keys as readonly [SigningKey];
   return `${unsigned}&signature=${encodeURIComponent(await urlSignature(unsigned, key))}`;
+}
+
+/** As it goes over the wire: browsers and `fetch` encode the apostrophe of a query too. @see WHATWG URL, "special-query percent-encode set" */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("'", "%27");
 }
 
 /** Whether all of it goes over the wire: what does not cannot be verified. */

@@ -73,9 +73,10 @@ describe("the URLs of the vectors", () => {
 });
 
 it("case 73: custom data may hold an encoded &signature=", async () => {
-  const customData = 'a&signature=b?c#d "e" 王 100%+1';
+  const customData = `a&signature=b?c#d "e" 'f' 王 100%+1`;
   const url = await signUrl(page, { ...options, customData });
   expect(url).toContain("custom_data=a%26signature%3Db%3Fc");
+  expect(new URL(url).href).toBe(url); // as a browser opens it
   expect(await verifySignedUrl(url, { secretKey, now: () => 0 })).toMatchObject({ custom_data: customData });
 });
 
@@ -172,6 +173,13 @@ describe("the keys", () => {
       expect(await refusal(changed, { secretKey, now: () => 0 })).toMatchObject(mismatch);
   });
 
+  it.each([new URL(page), undefined, { url: page }])("go with a URL that is a text, not %s", async (url) => {
+    await expect(verifySignedUrl(url as never, { secretKey })).rejects.toMatchObject({
+      name: "ConfigurationError",
+      problems: [{ path: "url" }],
+    });
+  });
+
   it("that cannot be used are a mistake of the caller, and none of the URL", async () => {
     await expect(verifySignedUrl(await signUrl(page, options), { secretKey: [] })).rejects.toMatchObject({
       name: "ConfigurationError",
@@ -188,6 +196,16 @@ describe("signUrl", () => {
       problems: ["secretKey", "url", "validUntil", "auditeeId", "customData"].map((path) => ({ path })),
     });
   });
+
+  it.each(["custom_data", "version", "valid_until", "auditee_id", "signature"])(
+    "case 72: refuses a page with a parameter %s of its own, as no such URL is ever accepted",
+    async (name) => {
+      for (const query of [`${name}=1`, `a=1&${name}`])
+        await expect(signUrl(`${page}?${query}`, options)).rejects.toMatchObject({
+          problems: [{ path: "url" }],
+        });
+    },
+  );
 
   it.each(["/reports/17", `${page}#top`, "", "https://", "https://me:pw@example.com/"])(
     "refuses the URL %j",

@@ -32,11 +32,11 @@ export interface VerifySignedUrlOptions {
  * @remarks Unconfirmed: other parameters may stand before those of PassFort; a `+` in `custom_data` is a space.
  * @throws {SignatureError} when it is refused. Answer the `reason` `malformed` with 400, and `mismatch` and `stale` with 404,
  *   as if nothing were there. Codes `signed_url_malformed`, `signed_url_mismatch` and `signed_url_expired`
- * @throws {ConfigurationError} when a key is not the base64 of 32 bytes
+ * @throws {ConfigurationError} when a key is not the base64 of 32 bytes, or the URL is no text
  * @see PassFort's documentation, "External resources"
  * @example
  * ```ts
- * import { SignatureError } from "@idbraid/core";
+ * import { SignatureError } from "@idbraid/core/schema";
  * import { verifySignedUrl } from "@idbraid/passfort";
  *
  * export async function open(publicUrl: string, secretKey: string): Promise<Response> {
@@ -53,7 +53,8 @@ export interface VerifySignedUrlOptions {
 export async function verifySignedUrl(url: string, options: VerifySignedUrlOptions): Promise<SignedUrl> {
   const { secretKey, now = Date.now } = ownMembers(options);
   const { keys, problems } = parseSecretKeys(secretKey);
-  if (problems.length > 0) throw unusable("verifySignedUrl", problems);
+  const found = [...problems, ...(typeof url === "string" ? [] : [notText])];
+  if (found.length > 0) throw unusable("verifySignedUrl", found);
   return checkSignedUrl(url, new FixedKeys(keys), now());
 }
 
@@ -71,6 +72,8 @@ export async function checkSignedUrl(
   if (nowMs > says.validUntilMs) throw refusal("stale", "signed_url_expired", "its time is over");
   return says;
 }
+
+const notText = { path: "url", message: "must be a text, exactly as it was requested" };
 
 function refusal(reason: SignatureReason, code: string, why: string): SignatureError {
   return new SignatureError({ reason, code, message: `The signed URL was refused: ${why}.` });

@@ -13,8 +13,8 @@ export interface DemoCompany {
 export function companyIn(input: CompanyInput | undefined): DemoCompany {
   const { name, number, country_of_incorporation, addresses } = input?.metadata ?? {};
   return {
-    name: name ?? samples.company_name,
-    number: number ?? samples.company_number,
+    name: name || samples.company_name, // an empty text names nobody
+    number: number || samples.company_number,
     country_of_incorporation: countryOr(country_of_incorporation),
     address: addresses?.[0]?.address ?? samples.address,
   };

@@ -36,6 +36,11 @@ describe("demo results of documents", () => {
     expect(document).toMatchObject({ id: given?.id, category: given?.category, document_type: "PASSPORT" });
     expect(document?.images?.map(({ image_type }) => image_type)).toEqual(["FRONT", "FACE"]);
     expect(document?.files?.map(({ type }) => type)).toEqual(["LIVE_VIDEO", "VIDEO_FRAME"]);
+    const references = [
+      ...(document?.images ?? []).map(({ provider_reference }) => provider_reference),
+      ...(document?.files ?? []).map(({ reference }) => reference),
+    ];
+    expect(new Set(references).size).toBe(4);
   });
 
   it.each([
