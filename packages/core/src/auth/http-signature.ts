@@ -2,7 +2,7 @@ import { ownProperties } from "../options/own-properties.ts";
 import { fromBase64, toBase64 } from "../crypto/encoding.ts";
 import type { CheckOptions } from "../signatures/check-signature.ts";
 import type { SignedRequest } from "../signatures/message.ts";
-import type { SignatureProfile } from "../signatures/profile.ts";
+import { profileProblem, type SignatureProfile } from "../signatures/profile.ts";
 import { sign } from "../signatures/sign.ts";
 import { verifyResponse } from "../signatures/verify-response.ts";
 import { parameterProblem, type SignatureStyle, styleProblems } from "../signatures/signature-style.ts";
@@ -63,6 +63,10 @@ export function httpSignature(options: HttpSignatureOptions): AuthStrategy {
     problem(
       "verifyResponses",
       isMode(own.verifyResponses) ? undefined : 'must be "require", "ifPresent" or "off"',
+    ),
+    problem(
+      "responseProfile",
+      own.responseProfile === undefined ? undefined : profileProblem(own.responseProfile),
     ),
     problem("clockCorrection", isSwitch(own.clockCorrection) ? undefined : "must be true or false"),
   ]);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DownloadOperation } from "../client/operation.ts";
 import { path } from "../client/path.ts";
@@ -14,6 +14,7 @@ import {
   respond,
   respondJson,
   sequence,
+  slow,
 } from "../testing/index.ts";
 import { read, write } from "../testing/test-client.ts";
 import type { AuthStrategy, CompleteAnswer } from "./auth-strategy.ts";
@@ -43,7 +44,7 @@ function verifier(verdict: (answer: CompleteAnswer) => Promise<void> = async () 
   return { auth, verified };
 }
 
-describe("a strategy that verifies answers", () => {
+describe("S15: a strategy that verifies answers", () => {
   it.each<[string, FaultStep, string | Uint8Array, number]>([
     ["data", respondJson({ a: 1 }), '{"a":1}', 200],
     ["nothing", respond({ status: 204 }), "", 204],
@@ -68,6 +69,29 @@ describe("a strategy that verifies answers", () => {
     expect(await client.request(read)).toEqual({ a: 1 });
     expect(Buffer.from(await (await client.request.download(file)).bytes()).toString()).toBe('{"a":1}');
     expect(verified.map(({ sha256 }) => sha256)).toEqual([hashOf(body), hashOf(body)]);
+  });
+
+  it("gets the hash of bytes, too, that follow what a decompressor takes for the end", async () => {
+    const data = deflateSync('{"a":1}');
+    const body = Buffer.concat([data, Buffer.alloc(20, 1)]);
+    const headers = { "content-type": "application/json", "content-encoding": "deflate" };
+    fixture.server.script(always(slow({ headers, body, bytes: data.length + 5, everyMs: 20 })));
+    const { auth, verified } = verifier();
+    const client = fixture.client({}, { auth });
+    expect(await client.request(read)).toEqual({ a: 1 });
+    expect(Buffer.from(await (await client.request.download(file)).bytes()).toString()).toBe('{"a":1}');
+    expect(verified.map(({ sha256 }) => sha256)).toEqual([hashOf(body), hashOf(body)]);
+  });
+
+  it("is asked nothing when those break off", async () => {
+    const data = deflateSync('{"a":1}');
+    const headers = { "content-type": "application/json", "content-encoding": "deflate" };
+    const body = Buffer.concat([data, Buffer.alloc(20, 1)]);
+    fixture.server.script(always(cutBody({ headers, body, afterBytes: data.length + 5, by: "reset" })));
+    const { auth, verified } = verifier();
+    const client = fixture.client({ maxAttempts: 1 }, { auth });
+    expect(await failure(client.request(read))).toMatchObject({ name: "ConnectionError", phase: "body" });
+    expect(verified).toEqual([]);
   });
 
   it("gets headers and times of the answer, each line as it came", async () => {
@@ -106,17 +130,46 @@ describe("a strategy that verifies answers", () => {
     }
   });
 
-  it("that refuses the answer to a write says so, too", async () => {
-    expect(await failure(fixture.client({}, verifier(refuse)).request(write))).toMatchObject({
+  it("that refuses the answer to a write says so, and that the write may have taken effect", async () => {
+    const client = fixture.client({}, verifier(refuse));
+    const advice = "find out whether it took effect";
+    expect(await failure(client.request(write))).toMatchObject({
       code: "signature_mismatch",
+      message: expect.stringContaining(advice) as string,
     });
+    expect((await failure(client.request(read))).message).not.toContain(advice);
   });
 
   it("that throws something else fails the call without its text", async () => {
     const broken = verifier(() => Promise.reject(new TypeError("hunter2")));
-    const error = await failure(fixture.client({}, broken).request(read));
-    expect(error).toMatchObject({ code: "internal", attempts: [{ status: 200 }] });
-    expect(JSON.stringify(error) + (error.stack ?? "")).not.toContain("hunter2");
+    for (const status of [200, 422]) {
+      fixture.server.script(always(respondJson({}, { status })));
+      const error = await failure(fixture.client({}, broken).request(read));
+      expect(error).toMatchObject({ code: "internal", attempts: [{ status }] });
+      expect(JSON.stringify(error) + (error.stack ?? "")).not.toContain("hunter2");
+    }
+  });
+
+  it("that does not come to an end is left by the limits of the call and by its signal", async () => {
+    const hanging = (): Promise<void> => new Promise(() => undefined);
+    const client = fixture.client({}, verifier(hanging));
+    for (const step of [respondJson({}), respond({ status: 204 }), respond({ status: 503 })]) {
+      fixture.server.script(always(step));
+      const error = await failure(client.request(read, { timeoutMs: 2000 }));
+      expect(error).toMatchObject({ name: "TimeoutError", phase: "total", attempts: { length: 1 } });
+    }
+    fixture.server.script(always(respondJson({})));
+    expect(await failure(client.request(write, { timeoutMs: 2000 }))).toMatchObject({
+      name: "OutcomeUnknownError",
+    });
+    const controller = new AbortController();
+    const aborting = fixture.client(
+      {},
+      verifier(async () => (controller.abort(), hanging())),
+    );
+    expect(await failure(aborting.request(read, { signal: controller.signal }))).toMatchObject({
+      name: "AbortError",
+    });
   });
 
   it("is not asked about redirects and bodies that break, and the latter are sent for again", async () => {
@@ -154,6 +207,12 @@ describe("a download whose answer is verified", () => {
     expect(told).toEqual([error]);
     const stream = (await client.request.download(file)).stream();
     expect(await failure(new Response(stream).arrayBuffer())).toMatchObject({ code: "signature_mismatch" });
+  });
+
+  it("fails its reader when the strategy does not come to an end", async () => {
+    const hanging = verifier(() => new Promise(() => undefined));
+    const download = await fixture.client({ timeouts: { bodyIdleMs: 1000 } }, hanging).request.download(file);
+    expect(await failure(download.bytes())).toMatchObject({ name: "TimeoutError", phase: "body" });
   });
 
   it("fails its reader when the strategy throws something else", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { utf8 } from "../crypto/digest.ts";
 import { AuthenticationError, ServerError } from "../errors/api-errors.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { signResponse, type SignResponseOptions, strictProfile, verify } from "../signatures/index.ts";
 import { ClientFixture, failure } from "../testing/client-fixture.ts";
 import {
@@ -128,6 +129,40 @@ describe("an answer with a signature", () => {
     expect(attempts).toMatchObject([{ status: 401 }, { status: 200 }]);
   });
 
+  it("is refused as mismatch where it is that of the request, sent back with its body", async () => {
+    const echo = (request: FaultRequest) => {
+      const [date = "", digest = "", authorization = ""] = ["date", "digest", "authorization"].map((name) =>
+        request.header(name),
+      );
+      const signature = authorization.replace(/^Signature /, "");
+      const type = { "content-type": "application/json" };
+      return respond({ headers: { ...type, date, digest, signature }, body: request.body });
+    };
+    fixture.server.script(always(echo));
+    const client = fixture.client({}, { auth: signer() });
+    expect(await failure(client.request(write))).toMatchObject({ code: "signature_mismatch" });
+  });
+
+  it("is verified by the time at which it came, however long that took", async () => {
+    const lateMs = 600_000;
+    let passedMs = 0;
+    fixture.server.script(
+      always(() => {
+        passedMs = lateMs;
+        return signing({ now: () => fixture.runtime.now() + lateMs });
+      }),
+    );
+    const { runtime: base } = fixture;
+    const runtime: Runtime = {
+      now: () => base.now() + passedMs,
+      monotonicMs: () => base.monotonicMs(),
+      schedule: (delayMs, task) => base.schedule(delayMs, task),
+      random: () => base.random(),
+      id: () => base.id(),
+    };
+    expect(await fixture.client({ runtime }, { auth: signer() }).request(read)).toEqual({ ok: true });
+  });
+
   it("is verified within a composed strategy", async () => {
     fixture.server.script(always(signing({ sent: '{"ok":false}' })));
     const auth = all(header("developer-id", "d-17"), signer());
@@ -152,6 +187,15 @@ describe("an answer without a signature", () => {
     expect(await failure(client.request(read))).toBeInstanceOf(kind);
   });
 });
+
+it.each(["seed", {}, null, { ...strictProfile, windowMs: Infinity }])(
+  "%j is refused as a profile",
+  (profile) => {
+    expect(() => signer({ responseProfile: profile as never })).toThrow(
+      /"responseProfile" needs all of strictProfile/,
+    );
+  },
+);
 
 it("another mode than the three is refused", () => {
   expect(() => signer({ verifyResponses: "always" as never })).toThrow(

@@ -8,6 +8,7 @@ import { scrub } from "../redact/scrub.ts";
 import { AttemptFailure, type FailureDetail } from "../transport/attempt-failure.ts";
 import type { Call } from "../transport/call.ts";
 import { type EndCause, ScopeEnded } from "../transport/call-scope.ts";
+import { effectiveReplay } from "../transport/retry-policy.ts";
 import { StrategyFailure } from "../transport/strategy-failure.ts";
 import { apiErrorFrom } from "./api-error-from.ts";
 import { callFacts } from "./call-facts.ts";
@@ -77,7 +78,7 @@ function failureError(
       return new SignatureError({
         ...callFacts(call),
         reason: detail.reason,
-        message: `${subject(call)} gave an answer that cannot be trusted: ${signatureText[detail.reason]}`,
+        message: `${subject(call)} gave an answer that cannot be trusted: ${signatureText[detail.reason]}${effectText(call)}`,
       });
     case "response":
       return invalidResponse(detail.reason, call, detail);
@@ -91,6 +92,12 @@ function failureError(
         message: `${subject(call)} failed: ${connectionWords(detail)} (${detail.reason})${stopText(call)}`,
       });
   }
+}
+
+/** Whoever gave that answer: what must not be repeated freely may have been done. */
+function effectText({ init }: Call): string {
+  if (effectiveReplay(init) === "safe") return "";
+  return " The request was sent: find out whether it took effect before you send it again.";
 }
 
 function connectionWords({ phase, proxyHost, reason, fault, certificate }: ConnectionDetail): string {

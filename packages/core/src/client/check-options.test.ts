@@ -6,7 +6,7 @@ import { ClientFixture, failure, until } from "../testing/client-fixture.ts";
 import { hang } from "../testing/index.ts";
 import { testAuthority } from "../testing/test-certificates.node.ts";
 import { read, testClient, testProvider } from "../testing/test-client.ts";
-import { checkOptions } from "./check-options.ts";
+import { checkOptions, problemsOf } from "./check-options.ts";
 import { createClient } from "./client.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { clientOptionsSchema } from "./option-schemas.ts";
@@ -87,6 +87,24 @@ describe("the options of a client", () => {
       'createTest() was called with options that cannot work: "maxAttempts" must be at least 1, which means no ' +
         'retry; "validate" must be "warn", "strict" or "off"; "apiKey" is missing; "account" is missing.',
     );
+  });
+});
+
+describe("what is wrong with a value", () => {
+  it.each([
+    [z.enum(["a", "b", "c"]), 'must be "a", "b" or "c"'],
+    [z.literal("a"), 'must be "a"'],
+    [z.literal([1, null]), "must be 1 or null"],
+    [z.union([z.string(), z.number()]), "has none of the forms that are known here"],
+    [
+      z.discriminatedUnion("type", [z.object({ type: z.literal("a") })]),
+      "has none of the forms that are known here",
+    ],
+    [z.number(), "must be number, not object"],
+    [z.enum(["a"], "must be a letter"), "must be a letter"],
+  ])("is told in plain words, and never with it (%#)", (schema, message) => {
+    const result = schema.safeParse({ type: "secret" });
+    expect(problemsOf(result).map((problem) => problem.message)).toEqual([message]);
   });
 });
 

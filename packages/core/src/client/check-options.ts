@@ -99,13 +99,22 @@ export function problemsOf(
         message: "is not known here. Check its spelling",
       }));
     }
-    return [{ path: nameOf(path), message: plain(issue.message) }];
+    return [{ path: nameOf(path), message: plain(issue) }];
   });
 }
 
-/** The words of zod for a wrong type, without what they repeat of the value. */
-function plain(message: string): string {
+/** The words of zod, plainer where they are its own, and without what they repeat of the value. */
+function plain(issue: z.core.$ZodIssue): string {
+  const { code, message } = issue;
+  if (/^Invalid (?:input$|discriminator value)/.test(message))
+    return "has none of the forms that are known here";
+  if (code === "invalid_value" && message.startsWith("Invalid ")) return `must be ${oneOf(issue.values)}`;
   const [, expected, received] = /^Invalid input: expected (.+?), received (.+)$/.exec(message) ?? [];
   if (expected === undefined) return message.replace(/, received .*$/, "");
   return received === "undefined" ? "is missing" : `must be ${expected}, not ${received}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const shown = values.map((value) => (typeof value === "string" ? `"${value}"` : String(value)));
+  return shown.join(", ").replace(/, (?=[^,]*$)/, " or ");
 }

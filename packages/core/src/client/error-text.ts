@@ -45,8 +45,8 @@ const advice: Readonly<Record<number, string>> = {
 
 /** What a broken connection means, by how far it had come. */
 export const connectionText: Readonly<Record<ConnectionPhase, string>> = {
-  dns: 'The host name could not be resolved. Check "baseUrl" and the network.',
-  connect: 'No connection could be made. Check "baseUrl", firewalls and that the server is up.',
+  dns: "The host name could not be resolved. Check the base URL and the network.",
+  connect: "No connection could be made. Check the base URL, firewalls and that the server is up.",
   tls: 'The TLS handshake failed. The certificate must be valid for this host name, not expired and issued by a trusted authority (option "tls.ca"), and the server must speak TLS 1.2 or later.',
   headers: "The connection broke before an answer came. Try again later.",
   body: "The connection broke in the middle of the answer. Try again later.",
@@ -73,9 +73,9 @@ export const timeoutText: Readonly<Record<TimeoutPhase, string>> = {
 
 /** Why an answer could not be used. */
 export const responseText: Readonly<Record<InvalidResponseReason, string>> = {
-  redirect: 'The server redirected, and redirects are never followed. Check "baseUrl".',
+  redirect: "The server redirected, and redirects are never followed. Check the base URL.",
   "content-type":
-    'The answer is not JSON by its content type. Check that "baseUrl" is the API and not a website or proxy.',
+    "The answer is not JSON by its content type. Check that the base URL is the API and not a website or proxy.",
   json: "The answer is not valid JSON.",
   empty: "The answer is empty where data was expected.",
   encoding: "The answer is badly encoded: its compression or its UTF-8 is broken, or of an unknown kind.",

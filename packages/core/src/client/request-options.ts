@@ -7,7 +7,7 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** The total time of the call in milliseconds: queue, token, attempts, waits and body. @default the client's `timeouts.totalMs` */
   readonly timeoutMs?: number | undefined;
-  /** How often the call may be sent in total; 1 is no retry. @default the client's `maxAttempts` */
+  /** How often the call may be sent in total; 1 is no retry. @default the client's `maxAttempts`, else that of the operation */
   readonly maxAttempts?: number | undefined;
   /** Widens or narrows when this call may be sent again. @default what the operation declares */
   readonly replay?: ReplayClass | undefined;

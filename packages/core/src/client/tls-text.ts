@@ -24,11 +24,11 @@ const texts: Readonly<Record<TlsFault, string>> = {
   tls_handshake_failed:
     "The server broke it off, and may want another certificate, cipher or version of TLS.",
   tls_version: "The server does not speak a version of TLS that is allowed here, which is 1.2 or later.",
-  tls_not_spoken: 'The server does not speak TLS on this port. Check "baseUrl".',
+  tls_not_spoken: "The server does not speak TLS on this port. Check the base URL.",
   tls_server_certificate_untrusted:
     'The server\'s certificate was issued by nobody who is trusted here. If it is an authority of your own, pass its certificate as "tls.ca", or as "ca" of mtls().',
   tls_server_certificate_expired:
     "The server's certificate is over. Its operator must replace it; also check the clock of this machine.",
   tls_server_name_mismatch:
-    'The server\'s certificate is for another host name. Check "baseUrl"; with mtls(), "servername" names the host to expect.',
+    'The server\'s certificate is for another host name. Check the base URL; with mtls(), "servername" names the host to expect.',
 };

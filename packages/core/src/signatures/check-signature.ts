@@ -4,12 +4,12 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { sentence } from "../errors/problems.ts";
 import type { ReplayGuard } from "../store/replay-guard.ts";
 import { acceptableSignature } from "./acceptable.ts";
-import { type BodyFacts, bodyFacts } from "./body-hash.ts";
+import type { BodyFacts } from "./body-hash.ts";
 import { digestHolds } from "./digest-header.ts";
 import { freshTime } from "./freshness.ts";
 import { findKey, type KeySource } from "./keys.ts";
-import { type BodyInput, type HashedBody, type Lines, signingString } from "./message.ts";
-import { type SignatureProfile, strictProfile } from "./profile.ts";
+import { type Lines, signingString } from "./message.ts";
+import { profileProblem, type SignatureProfile, strictProfile } from "./profile.ts";
 import { refusal } from "./refuse.ts";
 
 /** What signatures are checked with. */
@@ -44,12 +44,11 @@ export interface CheckedSignature {
 export async function checkSignature(
   text: string,
   lines: Lines,
-  message: { readonly body?: BodyInput | HashedBody },
+  body: BodyFacts,
   options: CheckOptions,
 ): Promise<CheckedSignature> {
   const { keys, profile = strictProfile, now = Date.now, replay } = options;
   rejectUseless(keys, profile);
-  const body = bodyFacts(message.body);
   const { keyId, covered, signature } = acceptableSignature(text, lines, body.size > 0, profile);
 
   const key = await findKey(keys, keyId);
@@ -82,12 +81,12 @@ async function checkDigest(
   throw refusal("digest", "the Digest is not that of the body");
 }
 
-function rejectUseless(keys: unknown, { labels, required, windowMs }: SignatureProfile): void {
+function rejectUseless(keys: unknown, profile: SignatureProfile): void {
   const problems = [];
   if (typeof keys !== "function" && !(keys instanceof Map))
     problems.push({ path: "keys", message: "must be a Map or a function" });
-  if (!Array.isArray(labels) || !Array.isArray(required) || !(windowMs >= 0 && windowMs < Infinity))
-    problems.push({ path: "profile", message: "needs all of strictProfile, and a finite windowMs" });
+  const useless = profileProblem(profile);
+  if (useless !== undefined) problems.push({ path: "profile", message: useless });
   if (problems.length > 0)
     throw new ConfigurationError({
       message: `verify: ${sentence(problems)}`,

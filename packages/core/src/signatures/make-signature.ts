@@ -1,15 +1,8 @@
 import { hmac, utf8 } from "../crypto/digest.ts";
 import { toBase64 } from "../crypto/encoding.ts";
-import { bodyFacts } from "./body-hash.ts";
+import type { BodyFacts } from "./body-hash.ts";
 import { digestOf } from "./digest-header.ts";
-import {
-  type BodyInput,
-  type HashedBody,
-  unusable,
-  firstUnfit,
-  type Lines,
-  signingString,
-} from "./message.ts";
+import { unusable, firstUnfit, type Lines, signingString } from "./message.ts";
 import { type SignatureStyle, usualLabel, usuallyCovered, usualOrder } from "./signature-style.ts";
 
 /** What it is signed with. The style was checked before. */
@@ -29,14 +22,13 @@ export interface MadeSignature {
 /**
  * Signs the bytes of the body and the headers as they will be sent, with a date and a digest of its own.
  *
- * @throws {ConfigurationError} when the body was parsed, or a covered header is absent, repeated or on several lines
+ * @throws {ConfigurationError} when a covered header is absent, repeated or on several lines
  */
 export async function makeSignature(
   lines: Lines,
-  message: { readonly body?: BodyInput | HashedBody },
+  body: BodyFacts,
   init: SignatureInit,
 ): Promise<MadeSignature> {
-  const body = bodyFacts(message.body);
   const withDigest = body.size > 0 || init.digestOnEmptyBody === "send";
   const headers = {
     Date: fixdate(init.nowMs),

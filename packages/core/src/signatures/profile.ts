@@ -19,6 +19,13 @@ export interface SignatureProfile {
   readonly windowMs: number;
 }
 
+/** What makes a profile useless; `undefined` for one that can be verified with. */
+export function profileProblem(profile: SignatureProfile): string | undefined {
+  const { labels, required, windowMs } = { ...profile };
+  const isUsable = Array.isArray(labels) && Array.isArray(required) && windowMs >= 0 && windowMs < Infinity;
+  return isUsable ? undefined : "needs all of strictProfile, and a finite windowMs";
+}
+
 /** The profile that verification takes unless told otherwise: all of the draft's doubts are refused, ±300 s. */
 export const strictProfile: SignatureProfile = /* @__PURE__ */ Object.freeze({
   labels: ["hmac-sha256", undefined],

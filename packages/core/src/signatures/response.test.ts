@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { hmac, sha256 } from "../crypto/digest.ts";
 import { toBase64 } from "../crypto/encoding.ts";
@@ -50,8 +51,23 @@ describe("S13: the answer to a verified request is signed over its final bytes",
     expect(headers).toEqual(await signResponse({ body: bytes }, verified, { now }));
     for (const body of [bytes, hashed])
       await expect(verifyResponse({ headers, body }, request, server)).resolves.toBeDefined();
+    const foreign = { ...hashed, sha256: runInNewContext(`Uint8Array.of(${hashed.sha256.join()})`) as never };
+    await expect(verifyResponse({ headers, body: foreign }, request, server)).resolves.toBeDefined();
     const other = { ...hashed, sha256: new Uint8Array(32) };
     expect(await refusal({ headers, body: other }, request)).toBe("digest");
+  });
+
+  it.each([
+    { size: -1, sha256: new Uint8Array(32) },
+    { size: 1.5, sha256: new Uint8Array(32) },
+    { size: 2, sha256: new Uint8Array(31) },
+    { size: 2, sha256: "text" },
+    { sha256: new Uint8Array(32) },
+  ])("but not over %j, which is no hash of a body", async (body) => {
+    const verified = await verify(await signed(), server);
+    await expect(signResponse({ body: body as never }, verified, { now })).rejects.toMatchObject({
+      code: "raw_body_required",
+    });
   });
 
   it("target and host are those of the request, whatever the response says", async () => {

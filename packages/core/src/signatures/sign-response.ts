@@ -1,6 +1,7 @@
 import { rejectProblems } from "../options/reject-problems.ts";
 import { ownProperties } from "../options/own-properties.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { responseBodyFacts } from "./body-hash.ts";
 import { readHeaders } from "./headers-input.ts";
 import { makeSignature } from "./make-signature.ts";
 import type { Lines, SignedResponse } from "./message.ts";
@@ -52,7 +53,7 @@ export async function signResponse(
     if (answered.covered.includes(name)) lines.set(name, answered.lines.get(name) ?? []);
   }
   const { covered = usuallyCovered } = style;
-  const { parameters, headers } = await makeSignature(lines, response, {
+  const { parameters, headers } = await makeSignature(lines, responseBodyFacts(response.body), {
     ...style,
     covered: covered.filter((name) => name.toLowerCase() !== "host" || lines.has("host")),
     digestOnEmptyBody: style.digestOnEmptyBody ?? "send",

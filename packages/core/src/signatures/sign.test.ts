@@ -89,6 +89,7 @@ describe("what cannot be signed is a ConfigurationError", () => {
     ["a host that ends in a line break", { headers: { host: "a.example.com\n" } }],
     ["a host on two lines", { headers: { host: "a.example.com\r\nx: y" } }],
     ["a parsed body", { body: { a: 1 } }],
+    ["the hash of a body", { body: { size: 2, sha256: new Uint8Array(32) } }],
   ])("%s", async (_name, wrong) => {
     await expect(sign({ ...request, ...wrong }, options)).rejects.toMatchObject({
       name: "ConfigurationError",

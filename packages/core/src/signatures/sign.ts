@@ -1,5 +1,6 @@
 import { problem, rejectProblems } from "../options/reject-problems.ts";
 import { ownProperties } from "../options/own-properties.ts";
+import { bodyFacts } from "./body-hash.ts";
 import { isKey } from "./keys.ts";
 import { makeSignature } from "./make-signature.ts";
 import { unusable, requestLines, type SignedRequest } from "./message.ts";
@@ -44,7 +45,7 @@ export async function sign(request: SignedRequest, options: SignOptions): Promis
   const lines = requestLines(request);
   if (typeof lines === "string") throw unusable(lines);
 
-  const { parameters, headers: made } = await makeSignature(lines, request, {
+  const { parameters, headers: made } = await makeSignature(lines, bodyFacts(request.body), {
     ...init,
     digestOnEmptyBody: init.digestOnEmptyBody ?? "omit",
     nowMs: now(),

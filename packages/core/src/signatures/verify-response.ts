@@ -1,4 +1,5 @@
 import { ownProperties } from "../options/own-properties.ts";
+import { responseBodyFacts } from "./body-hash.ts";
 import { checkSignature, type CheckOptions } from "./check-signature.ts";
 import { readHeaders } from "./headers-input.ts";
 import { refusal } from "./refuse.ts";
@@ -36,7 +37,9 @@ export async function verifyResponse(
   if (typeof sent === "string") throw unusable(sent);
   const lines: Lines = readHeaders(response.headers ?? {});
   for (const name of ["(request-target)", "host"]) lines.set(name, sent.get(name) ?? []);
-  const checked = await checkSignature(single(lines, "signature"), lines, response, ownProperties(options));
+  const text = single(lines, "signature");
+  const body = responseBodyFacts(response.body);
+  const checked = await checkSignature(text, lines, body, ownProperties(options));
   const { keyId, covered, signedAtMs, signature } = checked;
   if (["authorization", "signature"].some((name) => sent.get(name)?.join().includes(`"${signature}"`)))
     throw refusal("mismatch", "it is the one that the request bore");

@@ -73,6 +73,15 @@ describe("S1: only raw bytes are a body", () => {
     },
   );
 
+  it("S9: the hash of a body is none, so that a digest is always compared with bytes that came", async () => {
+    const request = await signed();
+    const sha256 = crypto.createHash("sha256").update(request.body).digest();
+    for (const size of [request.body.length, 0, -1]) {
+      const hashed = verify({ ...request, body: { size, sha256 } as never }, server);
+      await expect(hashed).rejects.toMatchObject({ code: "raw_body_required" });
+    }
+  });
+
   it("bytes, a buffer of them, a view into a larger one and their text are all the same", async () => {
     const request = await signed();
     const larger = new Uint8Array(request.body.length + 8).fill(65);

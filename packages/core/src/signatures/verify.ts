@@ -1,4 +1,5 @@
 import { ownProperties } from "../options/own-properties.ts";
+import { bodyFacts } from "./body-hash.ts";
 import { checkSignature, type CheckOptions } from "./check-signature.ts";
 import { type Lines, requestLines, type SignedRequest } from "./message.ts";
 import { refusal } from "./refuse.ts";
@@ -37,7 +38,7 @@ export async function verify(request: SignedRequest, options: VerifyOptions): Pr
   const lines = requestLines(request);
   if (typeof lines === "string") throw refusal("malformed", lines);
   const text = own.header === "Signature" ? single(lines, "signature") : authorization(lines);
-  return new VerifiedRequest(await checkSignature(text, lines, request, own), lines);
+  return new VerifiedRequest(await checkSignature(text, lines, bodyFacts(request.body), own), lines);
 }
 
 function authorization(lines: Lines): string {

@@ -51,9 +51,8 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
     });
     source.pipe(out, { end: false });
     source.once("end", () => {
-      cancelTimer();
-      if (hash === undefined) out.end();
-      else Promise.resolve(check?.(hash())).then(() => out.end(), fail);
+      if (hash === undefined) end();
+      else Promise.resolve(check?.(hash())).then(end, fail);
     });
   }
   return out;
@@ -66,6 +65,11 @@ export function bodyStream(message: http.IncomingMessage, options: BodyStreamOpt
       if (leftMs > 0) cancelTimer = watchIdle(leftMs);
       else fail(new AttemptFailure({ kind: "timeout", phase: "body", limitMs: bodyIdleMs }, true));
     });
+  }
+
+  function end(): void {
+    cancelTimer();
+    out.end();
   }
 
   function fail(failure: unknown): void {

@@ -8,9 +8,10 @@ export interface Callbacks {
    * Tells PassFort that the result of a check can be fetched, which it then does with `/checks/{check_id}/complete`. PassFort
    * takes callbacks from `/checks/{check_id}/ready` on.
    *
-   * It is sent up to five times, each with a date and a signature of its own: after a failed connection, 408, 425, 429 and
-   * 5xx, with waits that begin at half a second and double. When it rejects, hand the failure to whoever told you of the
-   * result, so that they try again later.
+   * It is sent up to five times, each with a date and a signature of its own: after a failed connection, 408, 425, 429
+   * and 5xx save 501 and 505, with waits that begin at half a second and double. `timeouts.totalMs` of the client bounds
+   * all of it: where each attempt runs into its own limit, a minute has room for two. When it rejects, hand the failure
+   * to whoever told you of the result, so that they try again later.
    *
    * The answer has a `callback_id` to name when you ask PassFort's support.
    *

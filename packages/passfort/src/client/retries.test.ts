@@ -1,9 +1,11 @@
 import { AuthenticationError, type Runtime } from "@idbraid/core";
 import { verify } from "@idbraid/core/signatures";
 import {
+  cutBody,
   fastRuntime,
   type FaultRequest,
   type FaultStep,
+  reset,
   respond,
   respondJson,
   sequence,
@@ -72,6 +74,8 @@ it.each<[string, FaultStep]>([
   ["425", respond({ status: 425 })],
   ["429", respond({ status: 429 })],
   ["502", respond({ status: 502 })],
+  ["connection that breaks before an answer", reset()],
+  ["connection that breaks in the answer", cutBody({ body: "0123456789", afterBytes: 4, by: "reset" })],
 ])("sends a callback again after a %s, five times in total", async (_status, step) => {
   const { passfort, server } = await startPassFort(step, patient());
   expect(await failure(passfort.callbacks.send(callback))).toMatchObject({

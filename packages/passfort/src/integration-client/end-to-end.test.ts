@@ -59,6 +59,34 @@ it("is understood as PassFort was in 2023, without the last quote", async () => 
   expect(await client.checks.run(run)).toMatchObject(noMatches);
 });
 
+it.each<[string, NonNullable<IntegrationClientOptions["quirks"]>]>([
+  ["another label", { label: "hmac-sha256" }],
+  ["no label", { label: null }],
+  ["another order of the parameters", { parameterOrder: ["signature", "headers", "algorithm", "keyId"] }],
+  ["another order of the list", { covered: ["digest", "Date", "host", "(request-target)"] }],
+  ["more headers in the list", { covered: ["(request-target)", "host", "date", "content-type", "accept"] }],
+])("is understood with %s, and its answers are signed", async (_name, quirks) => {
+  const client = await clientOf(createIntegration(identityOptions()), { quirks });
+  expect(await client.checks.run(run)).toMatchObject(noMatches);
+});
+
+it.each<[string, NonNullable<IntegrationClientOptions["quirks"]>]>([
+  ["without the host in its list", { covered: ["(request-target)", "date"] }],
+  ["under a label of another algorithm", { label: "rsa-sha256" }],
+])("is refused %s", async (_name, quirks) => {
+  const client = await clientOf(createIntegration(identityOptions()), { quirks });
+  expect(await failure(client.config())).toMatchObject({ name: "AuthenticationError" });
+  expect(await client.metadata()).toMatchObject({ protocol_version: 1 });
+});
+
+it("is refused with a query that is not signed, and taken with one that is", async () => {
+  const asked = { method: "GET", path: "/config", query: { a: 1 } } as const;
+  const handler = createIntegration(identityOptions());
+  expect(await (await clientOf(handler)).request(asked)).toEqual(identityConfig);
+  const client = await clientOf(handler, { quirks: { unsignedQuery: true } });
+  expect(await failure(client.request(asked))).toMatchObject({ name: "AuthenticationError" });
+});
+
 it("is refused with another key, and told so without a word that names the reason", async () => {
   const secretKey = btoa("another key that is 32 bytes big");
   const client = await clientOf(createIntegration(identityOptions()), { secretKey });

@@ -128,7 +128,7 @@ export function createIntegrationClient(options: IntegrationClientOptions): Inte
     withUrlNamed(() => createClient(provider(url, auth), checked ?? { headers: own.headers })),
   );
   problems.throwAny();
-  if (url !== own.url) warnOfSlash(own);
+  warnOfSlash(own);
   return toIntegrationClient(client as Client, url, own);
 }
 
@@ -155,7 +155,7 @@ function toIntegrationClient(
   const { request } = client;
   const keys = keyRing(secretKey, { factory, runtime });
   return {
-    url: new URL(url).href,
+    url,
     metadata: (requestOptions) =>
       request(
         { method: "GET", path: path`/`, replay: "safe", response: readMetadataDocument },

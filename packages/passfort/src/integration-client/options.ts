@@ -14,8 +14,8 @@ export interface IntegrationClientOptions extends ClientOptions {
    */
   readonly secretKey?: SecretKeySource | undefined;
   /**
-   * What is asked of answers. With `"ifPresent"` a signature that is there must hold; with `"require"` every answer with
-   * data must have one too, save the metadata. What breaks that rejects with `SignatureError`, after one attempt: a file
+   * What is asked of answers. With `"ifPresent"` a signature that is there must hold; with `"require"` every answer
+   * of 2xx must have one too, save the metadata. What breaks that rejects with `SignatureError`, after one attempt: a file
    * can then be read up to its end, and the end does not come. Errors are taken unsigned in any case, for a 401 never is
    * signed.
    * @default "ifPresent", as most integrations do not sign

@@ -10,7 +10,5 @@ export async function resourceUrl(
   params: ExternalResourceParams,
   keys: KeyRing,
 ): Promise<string> {
-  const { key } = await keys.current();
-  const secret = btoa(String.fromCharCode(...key));
-  return signUrl(url ?? "", { ...params, secretKey: { secret, anyLength: true } });
+  return signUrl(url ?? "", { ...params, secretKey: await keys.current() });
 }

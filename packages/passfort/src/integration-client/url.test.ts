@@ -35,6 +35,17 @@ it("case 75: without onWarning the process is warned; a listener that throws hur
   expect(() => at("https://checks.example.com/docver", { onWarning })).not.toThrow();
 });
 
+it.each([
+  ["https://checks.example.com/docver ", "https://checks.example.com/docver/"],
+  [" https://checks.example.com/docver/\n", "https://checks.example.com/docver/"],
+  ["https://checks.example.com/docver/?", "https://checks.example.com/docver/"],
+  ["https://checks.example.com/docver#", "https://checks.example.com/docver/"],
+  ["https://checks.example.com/docver//", "https://checks.example.com/docver/"],
+  ["HTTPS://Checks.example.com:443", "https://checks.example.com/"],
+])("%j is %s", (url, expected) => {
+  expect(at(url, { onWarning: () => undefined }).url).toBe(expected);
+});
+
 it.each(["https://checks.example.com/docver/", "https://checks.example.com", "http://localhost:8080/"])(
   "says nothing of %s, which needs no slash",
   (url) => {
@@ -97,6 +108,12 @@ it("names every problem of the options at once, with no value", () => {
     "verifyResponses",
   ]);
   expect(String(error)).not.toContain("sesame");
+});
+
+it("names a profile for answers that cannot be one", () => {
+  expect(() => at("https://checks.example.com/", { responseProfile: {} as never })).toThrow(
+    /createIntegrationClient\(\).*"responseProfile" needs all of/,
+  );
 });
 
 it.each([null, "text", { url: "https://checks.example.com/", secretKey, quirks: null }])(

@@ -4,12 +4,17 @@ import type { IntegrationClientOptions } from "./options.ts";
 /** The URL of an integration ends in a slash: the paths of its endpoints are put behind it. */
 export function withSlash(url: string): string {
   if (!URL.canParse(url)) return url;
-  const { pathname, search, hash } = new URL(url);
-  return search !== "" || hash !== "" || pathname.endsWith("/") ? url : `${url}/`;
+  const ending = new URL(url);
+  if (ending.search !== "" || ending.hash !== "") return url; // it is refused
+  ending.pathname = ending.pathname.replace(/\/*$/, "/");
+  ending.search = ""; // takes away a "?" with nothing behind it
+  ending.hash = "";
+  return ending.href;
 }
 
-/** Tells that a slash was added. */
-export function warnOfSlash({ onWarning }: Pick<IntegrationClientOptions, "onWarning">): void {
+/** Tells when a slash was added. */
+export function warnOfSlash({ url, onWarning }: Pick<IntegrationClientOptions, "url" | "onWarning">): void {
+  if (new URL(url).pathname.endsWith("/")) return;
   const warning = {
     code: "url_without_slash",
     message:
