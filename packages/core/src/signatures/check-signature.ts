@@ -54,9 +54,8 @@ export async function checkSignature(
   const key = await findKey(keys, keyId);
   const signed = utf8(signingString(covered, lines));
   const expected = await hmac("SHA-256", key ?? new Uint8Array(32), signed); // an unknown key id costs the same
-  const mac = fromBase64(signature);
-  const fits = mac !== undefined && constantTimeEqual(mac, expected);
-  if (key === undefined) throw refusal("unknown-key", "no key has its key id");
+  const fits = constantTimeEqual(fromBase64(signature) ?? new Uint8Array(0), expected);
+  if (key === undefined) throw refusal("unknown-key", "no key has its id");
   if (!fits) throw refusal("mismatch", mismatch);
 
   const signedAtMs = freshTime(covered, lines, profile.windowMs, now());
@@ -68,7 +67,7 @@ export async function checkSignature(
 }
 
 const mismatch =
-  "it does not fit. Check that method, target and host are the sender's, and that the key is bytes, not base64";
+  "it does not fit: method, target and host must be the sender's, the key bytes, not base64";
 
 /** A digest that is there must hold, whether it had to be there or not. */
 async function checkDigest(
@@ -88,8 +87,5 @@ function rejectUseless(keys: unknown, profile: SignatureProfile): void {
   const useless = profileProblem(profile);
   if (useless !== undefined) problems.push({ path: "profile", message: useless });
   if (problems.length > 0)
-    throw new ConfigurationError({
-      message: `verify: ${sentence(problems)}`,
-      problems,
-    });
+    throw new ConfigurationError({ message: `verify: ${sentence(problems)}`, problems });
 }

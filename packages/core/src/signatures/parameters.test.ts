@@ -85,7 +85,7 @@ describe("S11: the log is told what to look for", () => {
       /refused: it covers something that is not there exactly once\.$/,
       authorization((value) => value.replace(" host", " host host")),
     ],
-    [/refused: no key has its key id\.$/, authorization((value) => value.replace("key-1", "key-9"))],
+    [/refused: no key has its id\.$/, authorization((value) => value.replace("key-1", "key-9"))],
     [
       /refused: it does not fit\. Check that method, target and host/,
       (request) => ({ ...request, target: "/other" }),
