@@ -21,4 +21,4 @@ export function rawBytes(body: unknown, what: string): Uint8Array {
 
 const advice =
   'Express: express.raw({ type: "*/*" }). Fastify: removeAllContentTypeParsers(), then addContentTypeParser("*", ' +
-  '{ parseAs: "buffer" }, …). Hono and Next.js: arrayBuffer() of the request.';
+  '{ parseAs: "buffer" }, …). Hono: c.req.arrayBuffer(). Next.js: request.arrayBuffer().';

@@ -45,6 +45,6 @@ export function acceptableSignature(
     lines.set(`(${name})`, time === undefined ? [] : [time]);
   }
   if (firstUnfit(covered, lines) !== undefined)
-    throw refusal("malformed", "it covers something that is not there exactly once");
+    throw refusal("malformed", "what it covers is not there exactly once");
   return { keyId, signature, covered };
 }

@@ -82,12 +82,12 @@ describe("S11: the log is told what to look for", () => {
     ],
     [/refused: it does not cover "host"\.$/, authorization((value) => value.replace(" host", ""))],
     [
-      /refused: it covers something that is not there exactly once\.$/,
+      /refused: what it covers is not there exactly once\.$/,
       authorization((value) => value.replace(" host", " host host")),
     ],
     [/refused: no key has its id\.$/, authorization((value) => value.replace("key-1", "key-9"))],
     [
-      /refused: it does not fit\. Check that method, target and host/,
+      /refused: it does not fit: method, target and host must be/,
       (request) => ({ ...request, target: "/other" }),
     ],
     [

@@ -1,8 +1,15 @@
-import { type BodyLimits, readLimited } from "./body-limits.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { readLimited } from "./body-limits.ts";
 import { rawBodyRequired } from "./raw-body-required.ts";
 
-/** What a body may cost before anything is known of its sender: bytes at most, and time for the whole of it. */
-export type ReadBodyLimits = Omit<BodyLimits, "contentLength">;
+/** What a body may cost before anything is known of its sender. */
+export interface ReadBodyLimits {
+  /** Bytes at most. */
+  readonly maxBytes: number;
+  /** Time for the whole body, milliseconds. */
+  readonly timeoutMs: number;
+  readonly runtime: Runtime;
+}
 
 /**
  * All bytes of the body of a request, as long as it keeps its limits.
