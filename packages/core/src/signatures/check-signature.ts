@@ -66,8 +66,7 @@ export async function checkSignature(
   return { keyId, key, covered, signedAtMs, signature };
 }
 
-const mismatch =
-  "it does not fit: method, target and host must be the sender's, the key bytes, not base64";
+const mismatch = "it does not fit: method, target and host must be the sender's, the key bytes, not base64";
 
 /** A digest that is there must hold, whether it had to be there or not. */
 async function checkDigest(

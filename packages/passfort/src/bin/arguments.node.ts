@@ -17,7 +17,7 @@ export interface Arguments {
 export const usage = `Usage: idbraid-passfort-validate [options] <url>
 
 Checks a PassFort integration over the network. The secret key in base64 comes from the variable
-PASSFORT_SECRET_KEY, or from a file. Every check that is sent asks for a demo result.
+PASSFORT_SECRET_KEY, or from a file. Every check that is begun asks for a demo result.
 
   --key-file FILE     file with the secret key
   --profile NAME      seed: host signed, answers signed (default); current: both are advice, and so is

@@ -6,7 +6,7 @@ import { checkBody, passfortRequest, testNowMs, testSecretKey } from "./test-int
 
 describe("in a runtime without Node", async () => {
   const { outputFiles, metafile } = await build({
-    entryPoints: [fileURLToPath(new URL("create-integration.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("index.ts", import.meta.url))],
     bundle: true,
     write: false,
     metafile: true,

@@ -14,7 +14,7 @@ import {
   monitoredRequest,
   pollRequest,
   providerPollAnswerSchema,
-  providerPollRequest,
+  requestEnvelope,
   readyRequest,
   screeningPollAnswerSchema,
   searchAnswerSchema,
@@ -69,7 +69,7 @@ export function endpointPlans(config: ConfigDocument): ReadonlyMap<Endpoint, End
   if (type === "MONITORED_POLLING") {
     add("monitored_ready", "monitoredReady", monitoredRequest, monitoredReadyAnswerSchema, {});
     add("monitored_poll", "monitoredPoll", monitoredRequest, pollAnswerSchema(config));
-    add("provider_poll", "providerPoll", providerPollRequest, providerPollAnswerSchema, {
+    add("provider_poll", "providerPoll", requestEnvelope, providerPollAnswerSchema, {
       references: "UNKNOWN",
     });
   }

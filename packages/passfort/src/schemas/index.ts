@@ -97,7 +97,6 @@ export {
   individualCheckRequest,
   monitoredRequest,
   pollRequest,
-  providerPollRequest,
   readyRequest,
   requestEnvelope,
   searchRequest,

@@ -28,7 +28,7 @@ const requests: Record<string, readonly [() => z.ZodType, Readonly<Record<string
     },
   ],
   "a poll of a monitored check": [schemas.monitoredRequest, { reference: "r-1" }],
-  "a poll of the provider": [schemas.providerPollRequest, {}],
+  "a poll of the provider": [schemas.requestEnvelope, {}],
 };
 
 function paths(schema: z.ZodType, value: unknown): string[] {

@@ -74,8 +74,5 @@ export const downloadFileRequest = lazySchema(() =>
 /** `POST /monitored_checks/ready` and `/monitored_checks/poll`. */
 export const monitoredRequest = lazySchema(() => requestEnvelope().extend({ reference: z.string() }));
 
-/** `POST /monitored_provider/poll`. */
-export const providerPollRequest = requestEnvelope;
-
 /** Which file of a document is meant. */
 export type DownloadInfo = z.infer<ReturnType<typeof downloadInfo>>;

@@ -48,6 +48,22 @@ const findings: Readonly<Partial<Record<Defect, Finding>>> = {
   "prefix stripped": { failures: ["signed.get", "authentication.prefix-unsigned"], cause: "prefix-stripped" },
   "hs2019 refused": { failures: ["signed.get"], cause: "hs2019-refused" },
   "last duplicate wins": { failures: ["authentication.repeated-parameter"], cause: "parameters-loose" },
+  "label demanded": { failures: ["authentication.label-absent"] },
+  "spaces refused": { failures: ["authentication.spaces"] },
+  "malformed is 400": { failures: ["authentication.date-absent", "authentication.date-malformed"] },
+  "hs2019 taken for SHA-512": { failures: ["signed.get", "authentication.sha512"], cause: "sha512" },
+  "body written as Python writes it": {
+    failures: ["signed.post", "digest.pretty", "digest.escaped", "digest.unescaped"],
+    cause: "body-reserialised",
+  },
+  "digest in hexadecimal": {
+    failures: ["signed.post", "digest.pretty", "digest.escaped", "digest.unescaped"],
+    cause: "digest-other",
+  },
+  "clock other than its Date": {
+    failures: ["authentication.clock-slow", "authentication.early"],
+    cause: "clock-other",
+  },
   "unterminated quote refused": { failures: ["authentication.unterminated-quote"] },
   "500 on a malformed date": {
     failures: ["authentication.date-absent", "authentication.date-malformed"],
@@ -84,6 +100,9 @@ const findings: Readonly<Partial<Record<Defect, Finding>>> = {
     failures: ["demo.ANY", "demo.ANY-resold", "demo.ANY_CHARGE", "demo.ONE_NAME_ADDRESS_MATCH"],
     cause: "output",
   },
+  "match of the name alone": { failures: ["demo.ONE_NAME_ADDRESS_MATCH"] },
+  "address of somebody else": { failures: ["demo.ONE_NAME_ADDRESS_MATCH"] },
+  "unknown members refused": { failures: ["requests.unknown-members"] },
   "charges with errors": {
     failures: [
       "demo.ERROR_INVALID_CREDENTIALS",
@@ -103,6 +122,15 @@ const findings: Readonly<Partial<Record<Defect, Finding>>> = {
       "demo.ERROR_CONNECTION_TO_PROVIDER",
     ],
     cause: "demo-errors",
+  },
+  "errors as statuses": {
+    failures: [
+      "demo.ERROR_INVALID_CREDENTIALS",
+      "demo.ERROR_ANY_PROVIDER_MESSAGE",
+      "demo.ERROR_CONNECTION_TO_PROVIDER",
+      "demo.unknown",
+    ],
+    cause: "errors-as-status",
   },
   "search unverified": { kind: "company", failures: ["search.unsigned"] },
   "candidates incomplete": {
@@ -162,20 +190,59 @@ describe("a broken integration fails for its defect, and for nothing else", () =
     ]);
   });
 
+  it.each<[Kind, readonly string[]]>([
+    ["identity", ["demo.NO_MATCHES"]],
+    [
+      "company",
+      [
+        "demo.NO_DATA",
+        "demo.COMPANY_INACTIVE",
+        "demo.COMPANY_NAME_MISMATCH",
+        "demo.COMPANY_NUMBER_MISMATCH",
+        "search.NO_HITS",
+        "search.ONE_HIT",
+      ],
+    ],
+    [
+      "documents",
+      [
+        "demo.DOCUMENT_ALL_PASS",
+        "demo.ERROR_UNSUPPORTED_DOCUMENT_TYPE",
+        "demo.DOCUMENT_FORGERY_CHECK_FAILURE",
+      ],
+    ],
+    ["screening", ["demo.SCREEN_NO_HITS"]],
+  ])("demo results all alike: %s", async (kind, failures) => {
+    const { report } = await validated({ defect: "demo results all alike", kind });
+    expect(failuresOf(report)).toEqual(failures);
+  });
+
+  it("output of another entity", async () => {
+    const { report } = await validated({ defect: "output of another entity" });
+    const any = report.checks.find(({ id }) => id === "demo.ANY");
+    expect(any?.received).toMatch(/^check_output\.entity_type is not INDIVIDUAL/);
+  });
+
   it("demo result ignored", async () => {
     const { report } = await validated({ defect: "demo result ignored" });
     expect(failuresOf(report)).toEqual(expect.arrayContaining(["signed.post", "demo.ANY", "demo.unknown"]));
     expect(report.causes.map(({ id }) => id)).toEqual(["demo-fails"]);
   });
 
-  it.each<[Defect, readonly string[], string]>([
+  it.each<[Defect, readonly string[], string | undefined]>([
     ["no callback", ["callback.ready", "callback.retry", "callback.no-retry"], "callbacks-missing"],
     ["callback signed once", ["callback.ready", "callback.retry"], "callbacks-signature"],
     ["callback unsigned", ["callback.ready", "callback.retry"], "callbacks-signature"],
+    ["callback signature reused", ["callback.retry"], undefined],
   ])("%s", async (defect, failures, cause) => {
     const { report } = await validated({ defect, kind: "documents" }, { callbacks: true });
     expect([failuresOf(report), report.causes[0]?.id]).toEqual([failures, cause]);
   });
+});
+
+it("a country that is not supported is answered with a result", async () => {
+  const { report } = await validated({ defect: "any country" }, { only: ["live"], live: true });
+  expect(failuresOf(report)).toEqual(["live.country"]);
 });
 
 it("a body of any size is too much", async () => {
@@ -183,12 +250,37 @@ it("a body of any size is too much", async () => {
   expect(failuresOf(report)).toEqual(["limits.large"]);
 });
 
+it.each<[Defect, string]>([
+  ["last duplicate wins", "authentication.repeated-parameter"],
+  ["label demanded", "authentication.label-absent"],
+  ["spaces refused", "authentication.spaces"],
+  ["unterminated quote refused", "authentication.unterminated-quote"],
+  ["malformed is 400", "authentication.date-malformed"],
+  ["401s tell the reason", "answers.uniform-401"],
+  ["answer changed after signing", "answers.get"],
+  ["any check id", "callback.other-id"],
+])("the profile current takes as advice what its documentation does not ask for: %s", async (defect, id) => {
+  const kind = defect === "any check id" ? "documents" : "identity";
+  const { report } = await validated({ defect, kind }, { profile: "current" });
+  expect(failuresOf(report)).toEqual([]);
+  expect(statusOf(report, id)).toBe("warning");
+});
+
+it("nothing that needs signed POSTs is judged where they are refused", async () => {
+  const { report } = await validated({ defect: "digest in hexadecimal" });
+  const judged = report.checks.filter(({ group }) => ["requests", "demo"].includes(group));
+  expect([...new Set(judged.map(({ status }) => status))]).toEqual(["skipped"]);
+  expect(judged[0]?.received).toBe("signed POSTs are refused");
+});
+
 it("the profile current takes unsigned answers and an unsigned host as advice", async () => {
   const unsigned = await validated({ defect: "answers unsigned" }, { profile: "current" });
-  expect(failuresOf(unsigned.report)).toEqual(["authentication.host-optional"]);
+  expect(failuresOf(unsigned.report)).toEqual([]);
+  expect(statusOf(unsigned.report, "authentication.host-optional")).toBe("warning");
   expect(statusOf(unsigned.report, "answers.get")).toBe("warning");
   const host = await validated({ defect: "host not demanded" }, { profile: "current" });
   expect(failuresOf(host.report)).toEqual([]);
+  expect(statusOf(host.report, "authentication.host-optional")).toBe("passed");
 });
 
 it("a defect is told with what was sent, what was expected, where it is written and what causes it", async () => {

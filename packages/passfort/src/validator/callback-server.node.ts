@@ -9,7 +9,9 @@ export interface SeenCallback {
   readonly fault: string | undefined;
   readonly method: string;
   readonly target: string;
+  /** What must be new in each attempt, save within the same second. */
   readonly authorization: string;
+  readonly receivedAtMs: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly status: number;
 }
@@ -60,6 +62,7 @@ export async function startCallbackServer(
       method,
       target,
       authorization: headers.authorization ?? "",
+      receivedAtMs: Date.now(),
       body: parsed(bytes),
       status,
     });

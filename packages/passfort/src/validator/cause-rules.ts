@@ -76,6 +76,33 @@ export const causeRules: readonly CauseRule[] = [
     when: ({ facts }) => facts.variant === "label-hs2019",
   },
   {
+    id: "sha512",
+    cause: "The label hs2019 is taken for HMAC-SHA-512: PassFort means HMAC-SHA-256.",
+    explains: ["signed.get", "authentication.sha512"],
+    when: ({ facts }) => facts.variant === "sha512",
+  },
+  {
+    id: "clock-other",
+    cause:
+      "The clock that dates are compared with is off, though the Date header is not: it may come from a proxy.",
+    explains: [
+      "authentication.clock-slow",
+      "authentication.clock-fast",
+      "authentication.late",
+      "authentication.early",
+    ],
+    when: ({ failed, passed }) =>
+      (failed("authentication.clock-slow") && passed("authentication.clock-fast")) ||
+      (failed("authentication.clock-fast") && passed("authentication.clock-slow")),
+  },
+  {
+    id: "digest-other",
+    cause:
+      "No body gets through: the digest is computed otherwise than as SHA-256= and the base64 of the hash of the raw bytes.",
+    explains: ["signed.post", "digest.pretty", "digest.escaped", "digest.unescaped"],
+    when: ({ received }) => received("signed.post") === "status 401",
+  },
+  {
     id: "body-reserialised",
     cause:
       "The body was parsed and serialised again before hashing: only one way of writing JSON gets through.",
@@ -88,7 +115,9 @@ export const causeRules: readonly CauseRule[] = [
       "requests.no-object",
       "answers.error",
     ],
-    when: ({ received }) => [received("digest.pretty"), received("digest.escaped")].includes("status 401"),
+    when: ({ received }) =>
+      received("signed.post").startsWith("status 401; ") ||
+      [received("digest.pretty"), received("digest.escaped")].includes("status 401"),
   },
   {
     id: "digest-unchecked",
@@ -212,6 +241,12 @@ export const causeRules: readonly CauseRule[] = [
       ["demo.ANY", "demo.ANY_CHARGE", "demo.ANY_CHARGE-direct", ...demoErrors].some((id) =>
         /\bcharges\b/.test(received(id)),
       ),
+  },
+  {
+    id: "errors-as-status",
+    cause: "Errors of a check are answered as errors of HTTP: PassFort wants 200, with the error in errors.",
+    explains: [...demoErrors, "demo.unknown", "search.*"],
+    when: ({ received }) => demoErrors.some((id) => /^status 4(?!01)/.test(received(id))),
   },
   {
     id: "demo-errors",

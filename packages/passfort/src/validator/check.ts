@@ -25,6 +25,8 @@ export interface Verdict {
   readonly hint?: string | undefined;
   /** Why no other check makes sense after it. */
   readonly stop?: string | undefined;
+  /** No answer came. */
+  readonly silent?: boolean | undefined;
 }
 
 /** Checks that belong together. */
@@ -36,6 +38,8 @@ export interface CheckGroup {
   readonly always?: boolean | undefined;
   /** The option without which it does not run. */
   readonly optional?: "live" | "limits" | undefined;
+  /** None of its checks can be judged where signed POSTs are refused. */
+  readonly needsPosts?: boolean | undefined;
   readonly checks: readonly Check[];
 }
 
@@ -49,6 +53,11 @@ export function warning(received: string, hint?: string): Verdict {
   return { status: "warning", received, hint };
 }
 
+/** For what no revision of the documentation since April 2020 asks for: advice, then, in the profile `current`. */
+export function advised({ profile }: Facts, received: string, hint?: string): Verdict {
+  return profile === "seed" ? failed(received, hint) : warning(received, hint);
+}
+
 export function skipped(why: string): Verdict {
   return { status: "skipped", received: why };
 }
@@ -56,4 +65,10 @@ export function skipped(why: string): Verdict {
 /** Passed when the list is empty; else all of it is what was received. */
 export function verdictOf(problems: readonly string[], bad: "failed" | "warning" = "failed"): Verdict {
   return problems.length === 0 ? passed : { status: bad, received: problems.slice(0, 8).join("; ") };
+}
+
+/** The first that failed, else the first warning. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  const of = (status: string): Verdict | undefined => verdicts.find((verdict) => verdict.status === status);
+  return of("failed") ?? of("warning") ?? passed;
 }

@@ -1,3 +1,4 @@
+import { systemRuntime } from "@idbraid/core";
 import { closedPort } from "@idbraid/core/testing";
 import { describe, expect, it } from "vitest";
 import { createPassFort } from "../client/passfort.ts";
@@ -63,7 +64,7 @@ describe("a correct integration", () => {
 
   it("case 47: passes live checks, and limits, when it is asked to", async () => {
     const server = await startTestIntegration();
-    const report = await validateIntegration(server.url, secretKey, { only: ["live", "limits"] });
+    const report = await validateIntegration(server.url, secretKey, { only: ["live", "limits"], live: true });
     await server.close();
     expect(failures(report)).toEqual([]);
     expect(withStatus(report, "passed")).toEqual(
@@ -72,10 +73,20 @@ describe("a correct integration", () => {
     expect(server.liveRequests()).toBeGreaterThan(0);
   });
 
+  it("may give each 401 an id and a time of its own", async () => {
+    const refusal = () => ({ id: crypto.randomUUID(), at: new Date().toISOString() });
+    const server = await startTestIntegration({ refusal });
+    const report = await validateIntegration(server.url, secretKey);
+    await server.close();
+    expect(failures(report)).toEqual([]);
+    expect(withStatus(report, "passed")).toContain("answers.uniform-401");
+  });
+
   it("may have values that are not known here: they are warnings", async () => {
     const config = {
       check_type: "FROM_THE_FUTURE",
       supported_features: ["TELEPATHY"],
+      supported_countries: ["GBR", "QQQ"],
       config: { fields: [{ type: "colour", name: "colour", label: "Colour", default: "blue" }] },
     };
     const server = await startTestIntegration({ config });
@@ -83,12 +94,13 @@ describe("a correct integration", () => {
     await server.close();
     expect(failures(report)).toEqual([]);
     expect(withStatus(report, "warning")).toEqual(
-      expect.arrayContaining(["config.check-type", "config.features", "config.fields"]),
+      expect.arrayContaining(["config.check-type", "config.features", "config.countries", "config.fields"]),
     );
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
     ["no country", { supported_countries: [] }, "config.countries"],
+    ["a custom check that is resold", { check_type: "INDIVIDUAL_CUSTOM" }, "config.pricing"],
     ["another template", { check_template: { type: "ONE_TIME_CALLBACK" } }, "config.check-template"],
     [
       "seconds that are a text",
@@ -136,7 +148,11 @@ async function validatedOwn(
   port: number,
   options: ValidationOptions,
 ): Promise<ValidationReport> {
-  const passfort = createPassFort({ secretKey, baseUrl: `http://127.0.0.1:${port}/integrations` });
+  const passfort = createPassFort({
+    secretKey,
+    baseUrl: `http://127.0.0.1:${port}/integrations`,
+    runtime: { ...systemRuntime(), random: () => 0 }, // no wait before an attempt
+  });
   const integration = createIntegration({
     metadata: { provider_name: "Acme Checks" },
     config,
@@ -149,7 +165,7 @@ async function validatedOwn(
     }),
     hooks: { onError: () => undefined },
   });
-  const server = await serve(integration);
+  const server = await serve(integration, { port: 0 });
   try {
     return await validateIntegration(`${server.url}docver/`, secretKey, options);
   } finally {

@@ -46,7 +46,11 @@ export const demoValues: readonly DemoValue[] = [
     "ONE_NAME_ADDRESS_MORTALITY_MATCH",
     "ONE_NAME_ADDRESS_ONE_NAME_DOB_MORTALITY_MATCH",
   ]),
-  ...offered(company, ["NO_DATA"], { required: always }),
+  ...offered(company, ["NO_DATA"], {
+    required: always,
+    judge: (answer) =>
+      Object.keys(metadataOf(answer)).length > 0 ? ["check_output.metadata, though nothing was found"] : [],
+  }),
   ...offered(company, ["ALL_DATA"], { required: always, judge: hasMetadata }),
   ...offered(company, ["COMPANY_INACTIVE"], {
     required: always,

@@ -10,13 +10,18 @@ export interface Facts {
   variant?: Variant;
   /** How far the integration's clock is ahead of ours, milliseconds. */
   offsetMs: number;
+  /** There is a server that callbacks can come to. */
   callbacks: boolean;
+  /** Whether any came; `undefined` until that is known. */
+  callsBack?: boolean;
+  /** Signed POSTs get a 401. */
+  postsRefused?: boolean;
   /** The 401s that unauthenticated requests got. */
   readonly refusals: { readonly check: string; readonly shape: string; readonly signed: boolean }[];
 }
 
 /** A mistake of the integration under which it accepts signed requests. */
-export type Variant = "key-as-text" | "prefix-stripped" | "label-hs2019";
+export type Variant = "key-as-text" | "prefix-stripped" | "label-hs2019" | "sha512";
 
 /** A check that was begun with a demo result. */
 export interface Started {

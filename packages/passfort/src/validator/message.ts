@@ -74,7 +74,7 @@ export function shown({ method, target, headers, body }: Outgoing): SentRequest 
     method,
     target,
     headers: headers.map(([name, value]) => [name, /^authorization$/i.test(name) ? shortened(value) : value]),
-    body: body.length === 0 ? "none" : `${body.length} bytes`,
+    body: body.length === 0 ? "none" : `${body.length} ${body.length === 1 ? "byte" : "bytes"}`,
   };
 }
 

@@ -8,15 +8,16 @@ import type { ValidationEvent } from "./report.ts";
 /** Options of `validateIntegration`. */
 export interface ValidationOptions {
   /**
-   * The rules that count: `seed` wants the host signed, and answers signed; to `current` both are advice.
+   * The rules that count: `seed` wants the host signed, and answers signed; to `current`, the documentation since April
+   * 2020, both are advice, and so is what only the draft or good practice asks for.
    * @default "seed"
    */
   readonly profile?: "seed" | "current" | undefined;
-  /** Only these groups, and what they need. @default all but `limits` and `live` */
+  /** Only these groups, and what they need; `live` besides only with that option. @default all but `limits` and `live` */
   readonly only?: readonly string[] | undefined;
   /**
    * Sends checks without a demo result too. They may reach the provider, and cost money.
-   * @default false: every check that is sent asks for a demo result
+   * @default false: every check that is begun asks for a demo result
    */
   readonly live?: boolean | undefined;
   /** Sends a body that is too large, and one that never ends. @default false */
@@ -66,6 +67,11 @@ export function readSettings(url: string | URL, key: SecretKey, options: Validat
       path: "timeoutMs",
       message: "must be a whole number from 1 to 600000",
     },
+    ca !== undefined &&
+      !/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/.test(ca) && {
+        path: "ca",
+        message: "must be a certificate in PEM, or several one after the other",
+      },
     callbackServer !== undefined &&
       !(isPort(callback.port) && isLoopback(callback.host ?? "")) && {
         path: "callbackServer",
@@ -75,6 +81,12 @@ export function readSettings(url: string | URL, key: SecretKey, options: Validat
       path: "only",
       message: `must be a list of groups. They are ${groups.map(({ id }) => id).join(", ")}`,
     },
+    only?.includes("live") === true &&
+      own.live !== true && {
+        path: "only",
+        message:
+          'has "live", whose checks may reach the provider and cost money: give the option live as well',
+      },
   ];
   problems.add(wrong.filter((each) => each !== false));
   const signingKey = parsedKey(key, problems);

@@ -63,18 +63,18 @@ export async function runDemo(
     }
     return end(await call(`checks/${started.id}/complete`, later), started);
   }
-  const { initialMs, intervalMs, polls } = rhythm(facts.config);
+  const { intervalMs, polls } = rhythm(facts.config);
+  const endsAtMs = Date.now() + trial.timeoutMs;
   let { custom_data } = started;
   let answer = start;
-  await pause(initialMs);
-  for (let at = 0; at < polls; at += 1) {
+  for (let at = 0; at < polls && (at === 0 || Date.now() < endsAtMs); at += 1) {
     answer = await call(`checks/${started.id}/poll`, { ...later, demo_result: options.demo, custom_data });
     if (objectAt(answer.json)["pending"] !== true) return end(answer, started);
     pending += 1;
     custom_data = { ...custom_data, ...objectAt(answer.json, "custom_data") };
-    await pause(intervalMs);
+    await pause(Math.min(intervalMs, 1000, polls - at > 3 ? 10 * 2 ** at : Infinity));
   }
-  problems.push(`no result after ${polls} polls`);
+  problems.push(`no result after ${pending} polls`);
   return end(answer, started);
 }
 
@@ -96,8 +96,8 @@ export function errorTypesOf(json: unknown): readonly string[] {
     .map((type) => (/^\w{1,64}$/.test(type) ? type : "none that PassFort has"));
 }
 
-/** Demo checks need no time of their own: the intervals are cut short. */
-function rhythm(config: unknown): { initialMs: number; intervalMs: number; polls: number } {
+/** How PassFort would poll. Demo checks need little time, so that the first intervals are cut short; the last ones less. */
+function rhythm(config: unknown): { intervalMs: number; polls: number } {
   const template = objectAt(config, "check_template");
   const nested = objectAt(template, "polling_strategy");
   const read = (name: string, otherwise: number): number => {
@@ -105,8 +105,7 @@ function rhythm(config: unknown): { initialMs: number; intervalMs: number; polls
     return typeof value === "number" ? value : otherwise;
   };
   return {
-    initialMs: Math.min(1000 * read("initial_interval", 0), 100),
-    intervalMs: Math.min(1000 * read("polling_interval", 0), 100),
+    intervalMs: 1000 * read("polling_interval", 0),
     polls: Math.max(1, Math.min(read("max_polls", 20), 100)),
   };
 }

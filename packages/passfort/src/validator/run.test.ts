@@ -2,6 +2,7 @@ import http from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { constants } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { closedPort, expectNoCanaries } from "@idbraid/core/testing";
 import { ConfigurationError } from "@idbraid/core";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -37,15 +38,61 @@ describe("the connection", () => {
   });
 
   it("a server that never answers is given up", async () => {
-    const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
-    onTestFinished(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const report = await validateIntegration(`http://127.0.0.1:${port}/`, secretKey, { timeoutMs: 100 });
+    const url = await serveAll(() => undefined);
+    const report = await validateIntegration(url, secretKey, { timeoutMs: 100 });
     expect(report.stopped).toBe("The server cannot be reached: no answer came within 100 ms.");
+  });
+
+  it.each([
+    ["a page", "text/html", "<!doctype html>"],
+    ["a list", "application/json", "[]"],
+  ])(
+    "a server that answers everything with %s ends the run with one word on it",
+    async (_what, type, body) => {
+      const url = await serveAll((_request, response) =>
+        response.writeHead(200, { "Content-Type": type }).end(body),
+      );
+      const report = await validateIntegration(url, secretKey);
+      expect(report.stopped).toBe(
+        "GET /config gives no JSON object, so that nothing is known of the integration.",
+      );
+      expect(outcomes(report)).toMatchObject({ "signed.get": "failed" });
+      expect(Object.keys(outcomes(report)).at(-1)).toBe("signed.get");
+    },
+  );
+
+  it("a server that sends elsewhere is not followed, and told so", async () => {
+    const url = await serveAll((_request, response) =>
+      response.writeHead(307, { Location: "http://127.0.0.1:1/" }).end(),
+    );
+    const report = await validateIntegration(url, secretKey);
+    const check = report.checks.find(({ id }) => id === "signed.get");
+    expect(check).toMatchObject({
+      received: "status 307",
+      hint: expect.stringMatching(/redirects/) as string,
+    });
+  });
+
+  it("a server that compresses what nobody asked it to is told so", async () => {
+    const url = await serveAll((_request, response) =>
+      response
+        .writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" })
+        .end(gzipSync("{}")),
+    );
+    const report = await validateIntegration(url, secretKey);
+    expect(report.checks.find(({ id }) => id === "signed.get")?.hint).toMatch(/^The body came compressed/);
+  });
+
+  it("a server that hangs does not hold the run up for as long as all checks together may take", async () => {
+    const url = await serveAll((request, response) => {
+      if (request.url === "/")
+        response.end(JSON.stringify({ protocol_version: 1, provider_name: "Acme Checks" }));
+    });
+    const report = await validateIntegration(url, secretKey, { timeoutMs: 50 });
+    expect(report.stopped).toBe(
+      "The server left 5 checks without an answer, the last with: no answer came within 50 ms.",
+    );
+    expect(report.counts.failed).toBe(5);
   });
 
   it("a certificate that nobody vouches for ends the run, one that is trusted does not", async () => {
@@ -169,12 +216,14 @@ it("refuses options that cannot work, all at once, before anything is sent", asy
     profile: "strict" as "seed",
     only: ["nothing"],
     timeoutMs: 0,
+    ca: "no certificate",
     callbackServer: { port: -1, host: "0.0.0.0" },
   });
   const error = await run.catch((thrown: unknown) => thrown);
   expect(ConfigurationError.isInstance(error)).toBe(true);
   const { problems } = error as ConfigurationError;
   expect(problems.map(({ path }) => path).toSorted()).toEqual([
+    "ca",
     "callbackServer",
     "key",
     "only",
@@ -182,6 +231,40 @@ it("refuses options that cannot work, all at once, before anything is sent", asy
     "timeoutMs",
     "url",
   ]);
+});
+
+it("refuses live checks that are only named, and not switched on", async () => {
+  const server = await start();
+  const named = { only: ["live"] };
+  await expect(validateIntegration(server.url, secretKey, named)).rejects.toThrow(
+    /give the option live as well/,
+  );
+  expect(server.liveRequests()).toBe(0);
+  await validateIntegration(server.url, secretKey, { ...named, live: true });
+  expect(server.liveRequests()).toBeGreaterThan(0);
+});
+
+it.each([
+  [5, "failed"],
+  [6, "passed"],
+  [49, "passed"],
+  [50, "failed"],
+])("case 74: a provider name of %i characters has %s", async (length, status) => {
+  const metadata = { protocol_version: 1, provider_name: "É".repeat(length) };
+  const url = await serveAll((_request, response) => response.end(JSON.stringify(metadata)));
+  const report = await validateIntegration(url, secretKey, { only: ["metadata"] });
+  expect(outcomes(report)["metadata.provider-name"]).toBe(status);
+});
+
+it("repeats of a version only what is short", async () => {
+  const url = await serveAll((_request, response) =>
+    response.end(
+      JSON.stringify({ protocol_version: { long: "x".repeat(10_000) }, provider_name: "Acme Checks" }),
+    ),
+  );
+  const report = await validateIntegration(url, secretKey);
+  expect(report.integration.protocol_version).toBeUndefined();
+  expect(outcomes(report)["metadata.protocol-version"]).toBe("failed");
 });
 
 it("tells when the callback server cannot listen", async () => {
@@ -192,6 +275,17 @@ it("tells when the callback server cannot listen", async () => {
   const run = validateIntegration("http://127.0.0.1:1/", secretKey, { callbackServer: { port } });
   await expect(run).rejects.toMatchObject({ code: "callback_server_failed" });
 });
+
+/** A server with one answer to everything. It ends with the test. */
+async function serveAll(listener: http.RequestListener): Promise<string> {
+  const server = http.createServer(listener).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
 
 function outcomes({ checks }: ValidationReport): Readonly<Record<string, string>> {
   return Object.fromEntries(checks.map(({ id, status }) => [id, status]));

@@ -32,6 +32,7 @@ export async function runChecks(parts: RunParts): Promise<ValidationReport> {
   const signer = new Signer(settings.signingKey, settings.url.pathname);
   const results: CheckResult[] = [];
   let stopped: string | undefined;
+  let unanswered = 0;
 
   for (const group of groups) {
     if (!settings.groups.has(group.id)) continue;
@@ -40,10 +41,13 @@ export async function runChecks(parts: RunParts): Promise<ValidationReport> {
     await onProgress?.({ type: "group", id: group.id, title: group.title });
     for (const check of checks) {
       const trial = new Trial({ ...parts, facts, signer, timeoutMs: settings.timeoutMs });
-      const { result, stop } = await resultOf(group, check, trial);
+      const { result, stop, silent } = await resultOf(group, check, trial);
       results.push(result);
       await onProgress?.({ type: "check", result });
+      if (silent) unanswered += 1;
       stopped = settings.signal?.aborted === true ? "The run was aborted." : stop;
+      if (stopped === undefined && unanswered >= maxUnanswered)
+        stopped = `The server left ${maxUnanswered} checks without an answer, the last with: ${result.received}.`;
       if (stopped !== undefined) break;
     }
     if (stopped !== undefined) break;
@@ -58,11 +62,14 @@ async function resultOf(
   group: CheckGroup,
   check: Check,
   trial: Trial,
-): Promise<{ result: CheckResult; stop: string | undefined }> {
+): Promise<{ result: CheckResult; stop: string | undefined; silent: boolean }> {
   const startedAtMs = performance.now();
-  const why = check.unless?.(trial.facts);
+  const why =
+    group.needsPosts === true && trial.facts.postsRefused === true
+      ? "signed POSTs are refused"
+      : check.unless?.(trial.facts);
   const verdict = why === undefined ? await verdictOf(check, trial) : skipped(why);
-  const { status, received, hint, stop } = verdict;
+  const { status, received, hint, stop, silent = false } = verdict;
   const advice = status === "failed" || status === "warning" ? (hint ?? check.hint) : undefined;
   const result: CheckResult = {
     id: `${group.id}.${check.id}`,
@@ -76,8 +83,14 @@ async function resultOf(
     ...(advice !== undefined && { hint: advice }),
     durationMs: Math.round(performance.now() - startedAtMs),
   };
-  return { result, stop };
+  return { result, stop, silent };
 }
+
+/** So that a server that hangs or is gone does not hold the run up for as long as all checks together may take. */
+const maxUnanswered = 5;
+
+const silence =
+  "The server hung, or closed the connection: look into its log, and into that of a proxy before it.";
 
 /** No answer is a failure as well, unless the run is being ended. */
 async function verdictOf(check: Check, trial: Trial): Promise<Verdict> {
@@ -85,7 +98,9 @@ async function verdictOf(check: Check, trial: Trial): Promise<Verdict> {
     return await check.run(trial);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    return error.code === "aborted" ? skipped(error.message) : failed(error.message);
+    return error.code === "aborted"
+      ? skipped(error.message)
+      : { ...failed(error.message, silence), silent: true };
   }
 }
 
@@ -105,7 +120,7 @@ function reportOf(of: {
     skipped: count("skipped"),
   };
   const integration = {
-    protocol_version: facts.metadata?.["protocol_version"],
+    protocol_version: shortVersion(facts.metadata?.["protocol_version"]),
     provider_name: printable(textAt(facts.metadata, "provider_name")) || undefined,
     check_type: printable(checkTypeOf(facts)) || undefined,
     check_template: printable(templateOf(facts)) || undefined,
@@ -124,6 +139,10 @@ function reportOf(of: {
     causes: probableCauses(results, facts),
     checks: results,
   };
+}
+
+function shortVersion(value: unknown): unknown {
+  return typeof value === "string" ? printable(value) : typeof value === "number" ? value : undefined;
 }
 
 /** What a server says must neither steer a terminal nor fill it. */

@@ -54,10 +54,11 @@ export class Signer {
       },
     );
     const names = ["Date", "Digest", "Authorization"];
-    return names.reduce(
-      (signed, name) => (made[name] === undefined ? signed : withHeader(signed, name, made[name])),
+    const signed = names.reduce(
+      (before, name) => (made[name] === undefined ? before : withHeader(before, name, made[name])),
       request,
     );
+    return this.variant === "sha512" ? this.forge(signed, { label }) : signed;
   }
 
   /** The signed request with a signature of another kind over what it has. */
@@ -66,7 +67,7 @@ export class Signer {
       key = this.#current,
       keyId = this.keyId,
       label = this.variant === "label-hs2019" ? "hmac-sha256" : "hs2019",
-      hash = "sha256",
+      hash = this.variant === "sha512" && label !== "hmac-sha256" ? "sha512" : "sha256",
       covered = ["(request-target)", "host", "date", ...(request.body.length > 0 ? ["digest"] : [])],
       values = {},
     } = forgery;

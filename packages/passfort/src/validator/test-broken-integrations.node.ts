@@ -14,6 +14,7 @@ import {
 import type { Defect, Has, Kind } from "./test-defects.ts";
 import { key, keyId, secretKey } from "./test-key.ts";
 import { parse, type Reply, Service } from "./test-service.ts";
+import { escaped, spaced } from "./write-json.ts";
 
 /** A test integration that is served. */
 export interface TestIntegration {
@@ -34,6 +35,8 @@ export interface TestIntegrationOptions {
   readonly clockAheadMs?: number | undefined;
   readonly tls?: https.ServerOptions | undefined;
   readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /** What each 401 says besides. */
+  readonly refusal?: (() => Readonly<Record<string, unknown>>) | undefined;
 }
 
 const maxBytes = 10 * 1024 * 1024;
@@ -46,6 +49,7 @@ export async function startTestIntegration({
   clockAheadMs = 0,
   tls,
   config,
+  refusal,
 }: TestIntegrationOptions = {}): Promise<TestIntegration> {
   const has = (each: Defect): boolean => defect === each;
   const now = (): number => Date.now() + clockAheadMs;
@@ -70,9 +74,10 @@ export async function startTestIntegration({
       const reply = own === "/" ? service.metadata() : await service.answer(method, own, body);
       await sendSigned(response, reply, verified, has, now);
     } catch (error) {
+      if (error instanceof BadDate) return send(response, { status: 400, body: { error: "bad date" } });
       if (!(error instanceof SignatureError)) throw error;
       const reason = has("401s tell the reason") ? { reason: error.reason } : {};
-      const reply = { status: 401, body: { error: "unauthorized", ...reason } };
+      const reply = { status: 401, body: { error: "unauthorized", ...refusal?.(), ...reason } };
       response.setHeader(
         "WWW-Authenticate",
         'Signature realm="passfort",headers="(request-target) date digest"',
@@ -107,6 +112,8 @@ export async function startTestIntegration({
   };
 }
 
+class BadDate extends Error {}
+
 interface Incoming {
   readonly method: string;
   readonly target: string;
@@ -138,9 +145,16 @@ async function authenticate(
   }
   if (has("500 on a malformed date") && Number.isNaN(Date.parse(valueOf(incoming, "date"))))
     throw new Error("date");
+  if (has("malformed is 400") && Number.isNaN(Date.parse(valueOf(incoming, "date")))) throw new BadDate();
   if (has("body parsed and serialised again") && incoming.body.length > 0)
     return verify({ ...incoming, body: reserialised(incoming.body) }, { keys, profile, now });
   const sloppy = [
+    "label demanded",
+    "spaces refused",
+    "hs2019 taken for SHA-512",
+    "body written as Python writes it",
+    "digest in hexadecimal",
+    "clock other than its Date",
     "body not compared with its digest",
     "digest demanded only if signed",
     "covered list left to the sender",
@@ -163,6 +177,8 @@ function sloppyCheck(incoming: Incoming, authorization: string, has: Has, now: (
   if (!has("last duplicate wins") && new Set(names).size !== names.length) refuse();
   const parameters = new Map(pairs);
   const { algorithm = "hs2019", headers = "", signature = "" } = Object.fromEntries(parameters);
+  if (has("label demanded") && !parameters.has("algorithm")) refuse();
+  if (has("spaces refused") && authorization.includes('", ')) refuse();
   if (!/^signature /i.test(authorization) || parameters.get("keyId") !== keyId) refuse();
   if (!["hs2019", "hmac-sha256"].includes(algorithm)) refuse();
   const list = headers
@@ -186,12 +202,19 @@ function sloppyCheck(incoming: Incoming, authorization: string, has: Has, now: (
     if (value === "") refuse();
     return `${name}: ${value}`;
   });
-  const mac = createHmac("sha256", key).update(text.join("\n")).digest();
+  const hash = has("hs2019 taken for SHA-512") && algorithm === "hs2019" ? "sha512" : "sha256";
+  const mac = createHmac(hash, key).update(text.join("\n")).digest();
   const given = Buffer.from(signature, "base64");
   if (given.length !== mac.length || !timingSafeEqual(given, mac)) refuse();
-  if (list.includes("date") && !(Math.abs(Date.parse(valueOf(incoming, "date")) - now()) <= 30_000)) refuse();
+  const aheadMs = has("clock other than its Date") ? 15_000 : 0;
+  if (list.includes("date") && !(Math.abs(Date.parse(valueOf(incoming, "date")) - now() - aheadMs) <= 30_000))
+    refuse();
   const digest = valueOf(incoming, "digest");
-  const right = `SHA-256=${createHash("sha256").update(incoming.body).digest("base64")}`;
+  const hashed = has("body written as Python writes it")
+    ? escaped(spaced(parse(incoming.body) ?? null))
+    : incoming.body;
+  const encoding = has("digest in hexadecimal") ? "hex" : "base64";
+  const right = `SHA-256=${createHash("sha256").update(hashed).digest(encoding)}`;
   if (list.includes("digest") && hasBody && digest !== right && !has("body not compared with its digest"))
     refuse();
   return incoming;
@@ -241,10 +264,11 @@ async function read(
   let size = 0;
   const refuse = (status: number): void =>
     void response.writeHead(status, { Connection: "close", "Content-Type": "application/json" }).end("{}");
-  const slow = setTimeout(() => refuse(408), 3000);
+  const slow = setTimeout(() => refuse(408), 300);
   try {
     for await (const chunk of request) {
       size += (chunk as Buffer).length;
+      slow.refresh();
       if (size > limit) {
         refuse(413);
         return undefined;

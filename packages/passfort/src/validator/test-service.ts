@@ -61,7 +61,8 @@ export class Service {
     const demo = textOf(body["demo_result"]);
     if (demo === "") {
       this.live += 1;
-      const country = JSON.stringify(body["check_input"] ?? "").includes('"country":"GBR"');
+      const country =
+        this.#has("any country") || JSON.stringify(body["check_input"] ?? "").includes('"country":"GBR"');
       if (body["check_input"] === undefined) return badRequest;
       const error = {
         type: "INVALID_CHECK_INPUT",
@@ -91,7 +92,8 @@ export class Service {
   }
 
   #result(demo: string, body: Json): Reply {
-    const errors = this.#errorsOf(demo);
+    const strict = "from_the_future" in body && this.#has("unknown members refused");
+    const errors = strict ? [{ type: "INVALID_CHECK_INPUT", message: "No." }] : this.#errorsOf(demo);
     const direct = body["commercial_relationship"] === "DIRECT";
     const amount = this.#has("charges above maximum") ? 201 : 150;
     const charged = demo === "ANY_CHARGE" && (!direct || this.#has("charges on DIRECT"));
@@ -99,12 +101,15 @@ export class Service {
       charged || (errors.length > 0 && this.#has("charges with errors")) ? [{ amount, sku: "CHECK" }] : [];
     const common = { errors, warnings: [], charges, provider_data: "Demo result. No request was made." };
     if (this.#has("demo result ignored")) return { status: 500, body: { error: "internal" } };
+    if (errors.length > 0 && this.#has("errors as statuses")) return { status: 400, body: common };
     return ok(errors.length > 0 ? common : { ...this.#output(demo, body), ...common });
   }
 
-  #output(demo: string, body: Json): Json {
+  #output(asked: string, body: Json): Json {
+    const demo = this.#has("demo results all alike") ? "ANY" : asked;
     const input = (body["check_input"] ?? {}) as Json;
-    if (this.#kind === "identity") return identityOutput(demo, input, this.#has("wrong enum in output"));
+    if (this.#has("output of another entity")) return { check_output: { entity_type: "COMPANY" } };
+    if (this.#kind === "identity") return identityOutput(demo, input, this.#has);
     if (this.#kind === "company") return companyOutput(demo, input);
     if (this.#kind === "screening") {
       const data = { name: "Sample Hit" };
@@ -137,7 +142,7 @@ export class Service {
       ONE_HIT: 1,
       MANY_HITS: 3,
     };
-    const count = counts[demo];
+    const count = counts[this.#has("demo results all alike") && demo in counts ? "ANY" : demo];
     const number = this.#has("candidates incomplete") ? {} : { number: "00123456" };
     if (count === undefined) {
       const errors = this.#errorsOf(demo);
@@ -169,7 +174,9 @@ export class Service {
       now: () => Date.now() - (this.#has("callback signed once") ? 60_000 : 0),
     });
     for (let attempt = 1; attempt <= 5; attempt += 1) {
-      const headers = this.#has("callback signed once") ? first : await sign(init, signing);
+      const reused = this.#has("callback signature reused");
+      if (reused && attempt === 2) await new Promise((resolve) => setTimeout(resolve, 1200));
+      const headers = reused || this.#has("callback signed once") ? first : await sign(init, signing);
       const { status } = await fetch(origin + target, { method: "POST", headers, body });
       if (status < 500) break;
     }
@@ -220,14 +227,20 @@ const offers: Readonly<Record<Kind, readonly string[]>> = {
   screening: ["ANY", "ANY_CHARGE", "SCREEN_NO_HITS"],
 };
 
-function identityOutput(demo: string, input: Json, wrong: boolean): Json {
-  const fields = wrong ? ["FIRSTNAME", "ADDRESS"] : ["FORENAME", "SURNAME", "ADDRESS"];
+function identityOutput(demo: string, input: Json, has: Has): Json {
+  const fields = [
+    has("wrong enum in output") ? "FIRSTNAME" : "FORENAME",
+    "SURNAME",
+    ...(has("match of the name alone") ? [] : ["ADDRESS"]),
+  ];
   const match = { count: 1, database_name: "Demo register", database_type: "CIVIL", matched_fields: fields };
   const matches = demo === "NO_MATCHES" ? [] : [match];
   return {
     check_output: {
       entity_type: "INDIVIDUAL",
-      address_history: input["address_history"] ?? [],
+      address_history: has("address of somebody else")
+        ? [{ address: { country: "NLD" } }]
+        : (input["address_history"] ?? []),
       electronic_id_check: { matches },
     },
   };

@@ -92,7 +92,7 @@ export class Trial {
   refused(check: string, answer: Answer): void {
     const { status, headers, body } = answer;
     if (status !== 401) return;
-    const text = new TextDecoder().decode(body);
+    const text = new TextDecoder().decode(body).replaceAll(ownOfEach, "#");
     this.facts.refusals.push({
       check,
       shape: JSON.stringify([headerOf(answer, "content-type"), headerOf(answer, "www-authenticate"), text]),
@@ -100,6 +100,9 @@ export class Trial {
     });
   }
 }
+
+/** What may differ from answer to answer and tells no reason: ids and times. */
+const ownOfEach = /[\da-f]{8,}(-[\da-f]{4,})*|\d[\d:.TZ-]*/gi;
 
 function textOf(body: unknown): string {
   if (body === undefined) return "";

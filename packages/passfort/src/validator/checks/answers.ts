@@ -1,6 +1,6 @@
 import { SignatureError } from "@idbraid/core/signatures";
 import { passfortProfiles } from "../../profiles.ts";
-import { type Check, type CheckGroup, failed, passed, type Verdict, warning } from "../check.ts";
+import { advised, type Check, type CheckGroup, failed, passed, type Verdict, warning } from "../check.ts";
 import { headerOf } from "../message.ts";
 import { checkBody } from "../sample-request.ts";
 import { digestOf } from "../signer.node.ts";
@@ -44,11 +44,14 @@ export const answers: CheckGroup = {
       expected: "the same body and headers, whatever was wrong",
       source: "Who tells why a signature was refused helps those who guess",
       hint: "The 401 names its reason. Tell it to your log instead.",
-      unless: ({ refusals }) => (refusals.length === 0 ? "there were no 401s" : undefined),
-      async run({ facts: { refusals } }) {
+      unless: ({ refusals }) => (refusals.length === 0 ? noRefusals : undefined),
+      async run({ facts }) {
+        const { refusals } = facts;
         const [first] = refusals;
         const other = refusals.find(({ shape }) => shape !== first?.shape);
-        return other === undefined ? passed : failed(`the 401s of ${first?.check} and ${other.check} differ`);
+        return other === undefined
+          ? passed
+          : advised(facts, `the 401s of ${first?.check} and ${other.check} differ`);
       },
     },
     {
@@ -57,7 +60,7 @@ export const answers: CheckGroup = {
       expected: "401s without a Signature header",
       source: "One key serves both directions: a signed 401 is a signature for a path that the sender chose",
       hint: "Answers are signed before, or without regard to, the check of the request.",
-      unless: ({ refusals }) => (refusals.length === 0 ? "there were no 401s" : undefined),
+      unless: ({ refusals }) => (refusals.length === 0 ? noRefusals : undefined),
       async run({ facts: { refusals } }) {
         const signed = refusals.find((refusal) => refusal.signed);
         return signed === undefined ? passed : failed(`the 401 of ${signed.check} is signed`);
@@ -79,6 +82,8 @@ export const answers: CheckGroup = {
   ],
 };
 
+const noRefusals = "no 401 was seen; those of the groups authentication and digest are compared";
+
 function signedAnswer(id: string, title: string, init: (trial: Trial) => SignedInit): Check {
   return {
     id,
@@ -90,12 +95,11 @@ function signedAnswer(id: string, title: string, init: (trial: Trial) => SignedI
   };
 }
 
-/** A signature that is there must hold; whether it must be there, the profile decides. */
+/** Whether the answer is signed as it should be: advice in the profile `current`, in which PassFort does not look. */
 export async function judge(trial: Trial, answer: Answer): Promise<Verdict> {
   const { facts, signer, nowMs } = trial;
-  const required = facts.profile === "seed" ? failed : warning;
   if (answer.status === 401) return { status: "skipped", received: "the request was refused" };
-  if (headerOf(answer, "signature") === undefined) return required("no Signature header");
+  if (headerOf(answer, "signature") === undefined) return advised(facts, "no Signature header");
   const profile = { ...passfortProfiles.current, digestOnEmptyBody: "required" } as const;
   try {
     await signer.verify(answer, answer.request, profile, nowMs);
@@ -103,7 +107,7 @@ export async function judge(trial: Trial, answer: Answer): Promise<Verdict> {
   } catch (error) {
     if (!SignatureError.isInstance(error)) throw error;
     const { reason } = error;
-    return failed(`a signature that does not hold: ${reason}`, hints[reason] ?? digestHint(answer));
+    return advised(facts, `a signature that does not hold: ${reason}`, hints[reason] ?? digestHint(answer));
   }
 }
 

@@ -23,6 +23,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "other-scheme",
       title: "Credentials of another kind, or none in the header, are refused",
+      statusUnwritten: true,
       source,
       change: (request) =>
         ["Bearer none", "Signature", "Signature ,", "nonsense"].map((text) =>
@@ -53,6 +54,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "parameter-absent",
       title: "A signature without keyId, or without signature, is refused",
+      statusUnwritten: true,
       source: draft("2.1"),
       change: (request) => ["keyId", "signature"].map((name) => without(request, name)),
     }),
@@ -81,6 +83,7 @@ export const authentication: CheckGroup = {
     accepts({
       id: "host-optional",
       title: "A signature without the host is accepted",
+      advisory: true,
       source,
       applies: ({ profile }) => profile === "current",
       change: (request, { signer }) => signer.forge(request, { covered: ["(request-target)", "date"] }),
@@ -123,6 +126,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "date-absent",
       title: "A request without a date is refused",
+      statusUnwritten: true,
       source,
       change: (request, { signer }) => [
         withHeader(request, "Date", undefined),
@@ -132,6 +136,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "date-malformed",
       title: "A date that is none is refused",
+      statusUnwritten: true,
       source,
       change: (request, { signer }) => signer.forge(withHeader(request, "Date", "not a date"), {}),
     }),
@@ -197,6 +202,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "label-other",
       title: "The labels of other algorithms are refused",
+      advisory: true,
       source,
       hint: "The label is not looked at.",
       change: (request, { signer }) =>
@@ -211,6 +217,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "repeated-parameter",
       title: "A signature with a parameter twice is refused",
+      advisory: true,
       source: draft("2.2"),
       hint: "Of two parameters of the same name, one is taken.",
       change: (request) =>
@@ -225,6 +232,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "list-absent",
       title: "A signature over nothing that is listed is refused",
+      statusUnwritten: true,
       source: draft("2.1.6"),
       change: (request, { signer }) => [
         signer.forge(request, { covered: [] }),
@@ -234,6 +242,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "listed-absent",
       title: "A listed header that the request does not have is refused",
+      statusUnwritten: true,
       source: draft("2.3"),
       change: (request, { signer }) =>
         signer.forge(request, { covered: ["(request-target)", "host", "date", "x-not-there"] }),
@@ -241,6 +250,7 @@ export const authentication: CheckGroup = {
     refused({
       id: "not-base64",
       title: "A signature that is no base64, or cut short, is refused",
+      statusUnwritten: true,
       source,
       change: (request) => [
         withSignature(request, () => "%%%not base64%%%"),

@@ -2,6 +2,7 @@ import { type CheckGroup, failed, passed } from "../check.ts";
 import { type Outgoing, withHeader } from "../message.ts";
 import { digestOf } from "../signer.node.ts";
 import { docs } from "../sources.ts";
+import { escaped } from "../write-json.ts";
 import { accepts, type Case, refuses } from "./refusals.ts";
 
 const id = "digest";
@@ -76,6 +77,7 @@ export const bodyDigest: CheckGroup = {
     refused({
       id: "digest-unsupported",
       title: "A digest of another algorithm is refused",
+      statusUnwritten: true,
       change: (request, { signer }) =>
         signer.forge(withHeader(request, "Digest", "MD5=1B2M2Y8AsgTpgAmY7PhCfg=="), {}),
     }),
@@ -115,9 +117,4 @@ export const bodyDigest: CheckGroup = {
 function altered(body: Uint8Array): Outgoing["body"] {
   const text = new TextDecoder().decode(body);
   return new TextEncoder().encode(text.replace("1985-10-26", "1985-10-27").replace("00123456", "00123457"));
-}
-
-/** JSON with every letter outside ASCII escaped. */
-function escaped(json: string): string {
-  return json.replaceAll(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

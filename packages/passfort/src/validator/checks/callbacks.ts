@@ -1,12 +1,12 @@
-import { type Check, type CheckGroup, failed, passed, skipped, verdictOf } from "../check.ts";
-import { checkTypeOf, type Facts, listAt, objectAt, type Started, templateOf, textAt } from "../facts.ts";
+import { advised, type Check, type CheckGroup, failed, passed, skipped, verdictOf } from "../check.ts";
+import type { SeenCallback } from "../callback-server.node.ts";
+import { checkTypeOf, type Facts, type Started, templateOf, textAt } from "../facts.ts";
 import { envelopeProblems, isUuid } from "../judge-envelope.ts";
-import { headerOf } from "../message.ts";
-import { errorTypesOf, runDemo, startedOf } from "../run-demo.ts";
-import { checkBody, commonBody, startedBody } from "../sample-request.ts";
+import { errorTypesOf, startedOf } from "../run-demo.ts";
+import { checkBody, startedBody } from "../sample-request.ts";
 import { docs } from "../sources.ts";
 import type { Answer, Trial } from "../trial.ts";
-import { judge } from "./answers.ts";
+import { downloads } from "./downloads.ts";
 import { endpointsRefuse } from "./endpoints.ts";
 
 const source = docs("Callbacks");
@@ -22,6 +22,7 @@ const unless = ({ callbacks }: Facts): string | undefined =>
 export const callbacks: CheckGroup = {
   id: "callback",
   title: "Callbacks",
+  needsPosts: true,
   checks: [
     {
       ...endpointsRefuse("callback", (facts) => {
@@ -84,8 +85,9 @@ export const callbacks: CheckGroup = {
         const seen = trial.callbacks?.of(started.reference) ?? [];
         const [first] = seen;
         if (first === undefined) {
-          await trial.callbacks?.waitFor(started.reference, 1, 2000);
+          await trial.callbacks?.waitFor(started.reference, 1, lateMs);
           const late = (trial.callbacks?.of(started.reference) ?? []).length > 0;
+          trial.facts.callsBack = late;
           return failed(late ? "a callback after the answer" : "no callback");
         }
         return verdictOf([
@@ -110,17 +112,19 @@ export const callbacks: CheckGroup = {
       unless,
       async run(trial) {
         trial.callbacks?.answerNext(500, 500);
-        const { started } = await ready(trial);
+        const { started, answer } = await ready(trial);
         if (started === undefined) return failed("no reference");
-        await trial.callbacks?.waitFor(started.reference, 1, 1000);
-        if ((trial.callbacks?.of(started.reference) ?? []).length > 0)
-          await trial.callbacks?.waitFor(started.reference, 3, trial.timeoutMs);
+        const seen = await callbacksOf(trial, started, 3);
         trial.callbacks?.answerNext();
-        const seen = trial.callbacks?.of(started.reference) ?? [];
-        return verdictOf([
-          ...(seen.length === 3 ? [] : [`${seen.length} callbacks`]),
-          ...seen.flatMap(({ fault }, at) => (fault === undefined ? [] : [`callback ${at + 1}: ${fault}`])),
-        ]);
+        const faults = seen.flatMap((callback, at) => {
+          const { fault = isRepeated(seen[at - 1], callback) ? "signed as the one before" : undefined } =
+            callback;
+          return fault === undefined ? [] : [`callback ${at + 1}: ${fault}`];
+        });
+        if (seen.length === 3 || faults.length > 0) return verdictOf(faults);
+        const received = `${seen.length} callbacks`;
+        // The failure may also be handed on to whoever triggered the callback.
+        return seen.length === 1 && answer.status >= 400 ? advised(trial.facts, received) : failed(received);
       },
     },
     {
@@ -134,10 +138,10 @@ export const callbacks: CheckGroup = {
         trial.callbacks?.answerNext(401);
         const { started } = await ready(trial);
         if (started === undefined) return failed("no reference");
-        await trial.callbacks?.waitFor(started.reference, 2, 1000);
+        const { length } = await callbacksOf(trial, started, 2);
         trial.callbacks?.answerNext();
-        const { length } = trial.callbacks?.of(started.reference) ?? [];
-        return length === 1 ? passed : failed(`${length} callbacks`);
+        if (length === 1) return passed;
+        return length === 0 ? failed("0 callbacks") : advised(trial.facts, `${length} callbacks`);
       },
     },
     {
@@ -151,10 +155,11 @@ export const callbacks: CheckGroup = {
         if (started === undefined) return failed("no reference");
         const body = { ...startedBody(trial.facts, started), id: crypto.randomUUID() };
         const answer = await trial.call({ method: "POST", path: `checks/${started.id}/complete`, body });
-        if (answer.status >= 400 && answer.status < 500) return passed;
-        return answer.status === 200 && errorTypesOf(answer.json).length > 0
+        const { status } = answer;
+        if (status >= 500) return failed(`status ${status}`);
+        return status >= 400 || errorTypesOf(answer.json).length > 0
           ? passed
-          : failed(`status ${answer.status}${answer.status === 200 ? " and a result" : ""}`);
+          : advised(trial.facts, `status ${status} and a result`);
       },
     },
     {
@@ -167,6 +172,32 @@ export const callbacks: CheckGroup = {
     },
   ] satisfies Check[],
 };
+
+/** How long a callback may take that should have come already. */
+const lateMs = 1000;
+
+/** A date has whole seconds: after more than one, the same signature was not made anew. */
+function isRepeated(before: SeenCallback | undefined, callback: SeenCallback): boolean {
+  return (
+    before !== undefined &&
+    before.authorization === callback.authorization &&
+    callback.receivedAtMs - before.receivedAtMs > 1100
+  );
+}
+
+/** Waits for so many; where none came for the check before, there is nothing to wait for. */
+async function callbacksOf(
+  trial: Trial,
+  { reference }: Started,
+  count: number,
+): Promise<readonly SeenCallback[]> {
+  const { callbacks, facts } = trial;
+  if (callbacks === undefined) return [];
+  if (facts.callsBack !== false) await callbacks.waitFor(reference, 1, lateMs);
+  if (callbacks.of(reference).length > 0)
+    await callbacks.waitFor(reference, count, count === 2 ? lateMs : trial.timeoutMs);
+  return callbacks.of(reference);
+}
 
 function start(trial: Trial, demo: string, id?: string): Promise<Answer> {
   return trial.call({ method: "POST", path: "checks", body: checkBody(trial.facts, { demo, id }) });
@@ -186,45 +217,4 @@ async function ready(trial: Trial): Promise<{ started: Started | undefined; answ
     ...startedBody(trial.facts, started),
   };
   return { started, answer: await trial.call({ method: "POST", path: `checks/${started.id}/ready`, body }) };
-}
-
-async function downloads(trial: Trial): ReturnType<Check["run"]> {
-  const { started, answer } = await runDemo(trial, { demo: "ANY" });
-  const documents = listAt(objectAt(answer.json, "check_output"), "documents");
-  const files = documents.flatMap((document) => [
-    ...listAt(document, "images").map((image) => ({
-      reference: textAt(image, "provider_reference"),
-      info: { download_type: "IMAGE", image_type: textAt(image, "image_type") },
-      types: /^(image\/(jpeg|png|gif|tiff)|application\/pdf)$/,
-    })),
-    ...listAt(document, "files").map((file) => ({
-      reference: textAt(file, "reference"),
-      info: { download_type: "FILE", file_type: textAt(file, "type") },
-      types: /^(video\/(mp4|webm)|image\/(jpeg|png))$/,
-    })),
-  ]);
-  const named = files.filter(({ reference }) => reference !== "");
-  if (started === undefined || named.length === 0) return skipped("the result names no files");
-  for (const { reference, info, types } of named) {
-    const file = await download(trial, started, reference, info);
-    if (file.status !== 200) return failed(`status ${file.status}`);
-    if (file.body.length === 0) return failed("an empty file");
-    const type = (headerOf(file, "content-type") ?? "none").split(";")[0] ?? "";
-    if (!types.test(type)) return failed(`the Content-Type ${type}`);
-    const verdict = await judge(trial, file);
-    if (verdict.status !== "passed") return verdict;
-  }
-  return passed;
-}
-
-function download(
-  trial: Trial,
-  started: Started,
-  file_reference: string,
-  download_info: unknown,
-): Promise<Answer> {
-  const { facts } = trial;
-  const { id: check_id, custom_data } = started;
-  const body = { check_id, file_reference, download_info, ...commonBody(facts, {}), custom_data };
-  return trial.call({ method: "POST", path: "download_file", body });
 }

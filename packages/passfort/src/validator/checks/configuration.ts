@@ -1,6 +1,16 @@
-import { type Check, type CheckGroup, failed, passed, verdictOf, type Verdict, warning } from "../check.ts";
+import {
+  type Check,
+  type CheckGroup,
+  failed,
+  passed,
+  verdictOf,
+  type Verdict,
+  warning,
+  worst,
+} from "../check.ts";
 import { checkTypeOf, type Facts, featuresOf, listAt, objectAt, templateOf, textAt } from "../facts.ts";
 import { checkTypes, features, fieldTypes, slipOf, templates } from "../known-values.ts";
+import { countryCodes } from "../../config/country-codes.ts";
 import { docs } from "../sources.ts";
 
 const source = docs("Integration Config");
@@ -10,10 +20,8 @@ export const configuration: CheckGroup = {
   id: "config",
   title: "Configuration",
   checks: [
-    rule("document", "The configuration is a JSON object", "a JSON object", ({ config }) =>
-      Object.keys(config ?? {}).length > 0
-        ? passed
-        : failed("a body that is no JSON object, or an empty one"),
+    rule("document", "The configuration is not empty", "a JSON object with members", ({ config }) =>
+      Object.keys(config ?? {}).length > 0 ? passed : failed("an empty object"),
     ),
     rule("check-type", "check_type is one of PassFort's", checkTypes.join(", "), (facts) =>
       known(checkTypeOf(facts), checkTypes),
@@ -37,12 +45,16 @@ export const configuration: CheckGroup = {
       (facts) => {
         const countries = listAt(facts.config, "supported_countries");
         if (countries.length === 0) return failed("none");
+        const malformed = countries.flatMap((code, at) =>
+          typeof code === "string" && /^[A-Z]{3}$/.test(code)
+            ? []
+            : [`supported_countries.${at} is no such code`],
+        );
+        if (malformed.length > 0) return verdictOf(malformed);
+        const unknown = countries.filter((code) => !countryCodes.includes(String(code)));
         return verdictOf(
-          countries.flatMap((code, at) =>
-            typeof code === "string" && /^[A-Z]{3}$/.test(code)
-              ? []
-              : [`supported_countries.${at} is no such code`],
-          ),
+          unknown.map((code) => `${String(code)}, which is not known here`),
+          "warning",
         );
       },
     ),
@@ -86,10 +98,10 @@ function rule(id: string, title: string, expected: string, judge: (facts: Facts)
     expected,
     source,
     run: async ({ facts }) => judge(facts),
-    ...(id !== "document" && {
-      unless: ({ config }: Facts) =>
-        Object.keys(config ?? {}).length > 0 ? undefined : "there is no configuration",
-    }),
+    unless: ({ config }) =>
+      config === undefined || (id !== "document" && Object.keys(config).length === 0)
+        ? "there is no configuration"
+        : undefined,
   };
 }
 
@@ -190,11 +202,6 @@ function repeated(fields: readonly unknown[], form: string): string[] {
   return names.flatMap((name, at) =>
     name !== "" && names.indexOf(name) < at ? [`${form}.fields.${at} has the name of another field`] : [],
   );
-}
-
-function worst(verdicts: readonly Verdict[]): Verdict {
-  const of = (status: string): Verdict | undefined => verdicts.find((verdict) => verdict.status === status);
-  return of("failed") ?? of("warning") ?? passed;
 }
 
 function isCount(value: unknown): boolean {

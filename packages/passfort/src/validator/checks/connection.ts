@@ -92,5 +92,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
     /CERT|SIGNATURE|ISSUER/,
     "Nobody that is trusted vouches for the certificate: the server may not send its intermediate certificates. For an authority of your own, pass its certificate.",
   ],
+  [/HPE_/, "What listens there does not speak HTTP, or speaks it over TLS: look at scheme and port."],
+  [
+    /ECONNRESET/,
+    "The connection was closed before an answer came: look at scheme and port, and into the log of the server.",
+  ],
   [/EPROTO|SSL|TLS/, "No version of TLS from 1.2 on was agreed on, or the port speaks plain HTTP."],
 ];

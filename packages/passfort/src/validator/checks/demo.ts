@@ -13,6 +13,7 @@ const source = docs("Demo Checks");
 export const demo: CheckGroup = {
   id: "demo",
   title: "Demo results",
+  needsPosts: true,
   checks: [
     result({ value: "ANY", types: [], required: () => true }),
     {
@@ -71,7 +72,8 @@ export const demo: CheckGroup = {
       hint: "A value that is not known must be neither answered as another one nor sent to the provider.",
       async run(trial) {
         const { errors, problems, answer } = await runDemo(trial, { demo: "NOT_A_REAL_DEMO_RESULT" });
-        if (answer.status !== 200) return failed(`status ${answer.status}`);
+        if (answer.status !== 200) return failed(`status ${answer.status}`, noHttpError);
+        if (answer.json === undefined) return verdictOf(problems);
         if (errors.join() !== "UNSUPPORTED_DEMO_RESULT")
           return failed(
             errors.length === 0 ? "a result without errors" : `errors of type ${errors.join(", ")}`,
@@ -109,16 +111,15 @@ function error(value: string, type: string): Check {
     async run(trial) {
       const relationship = charges(trial.facts) ? "PASSFORT" : "DIRECT";
       const { answer, errors, problems } = await runDemo(trial, { demo: value, relationship });
-      if (answer.status !== 200)
-        return failed(
-          `status ${answer.status}`,
-          "An error of a check is no error of HTTP: answer 200 with errors.",
-        );
+      if (answer.status !== 200) return failed(`status ${answer.status}`, noHttpError);
+      if (answer.json === undefined) return verdictOf(problems);
       if (errors.length === 0) return failed("a result without errors");
       return errors.includes(type) ? verdictOf(problems) : failed(`errors of type ${errors.join(", ")}`);
     },
   };
 }
+
+const noHttpError = "An error of a check is no error of HTTP: answer 200 with errors.";
 
 /** A result without errors, in which nothing is wrong. */
 function success(trial: Trial, { answer, errors, problems }: Ended): Verdict {

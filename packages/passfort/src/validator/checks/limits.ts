@@ -10,6 +10,7 @@ const hint = "Bound the size of bodies, and the time that they may take.";
 export const limits: CheckGroup = {
   id: "limits",
   title: "Limits",
+  needsPosts: true,
   optional: "limits",
   checks: [
     {

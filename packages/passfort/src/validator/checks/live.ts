@@ -15,6 +15,7 @@ import { docs } from "../sources.ts";
 export const live: CheckGroup = {
   id: "live",
   title: "Live checks",
+  needsPosts: true,
   optional: "live",
   checks: [
     {

@@ -2,6 +2,7 @@ import { type Check, type CheckGroup, failed, passed, verdictOf, warning } from 
 import { type Facts, objectAt } from "../facts.ts";
 import { headerOf } from "../message.ts";
 import { docs } from "../sources.ts";
+import { codingHint, redirectHint } from "../answer-hints.ts";
 
 const source = docs("Integration Metadata");
 const unless = (facts: Facts): string | undefined =>
@@ -12,12 +13,16 @@ const fetchMetadata: Check = {
   title: "Metadata are given to anybody",
   expected: "GET / without a signature: 200 and a JSON object",
   source,
-  hint: "The signature check is installed for all paths. Leave / out.",
   async run(trial) {
     const answer = await trial.send(trial.plain({ method: "GET", path: "" }));
-    if (answer.status !== 200) return failed(`status ${answer.status}`);
+    if (answer.status === 401)
+      return failed("status 401", "The signature check is installed for all paths. Leave / out.");
+    if (answer.status !== 200) return failed(`status ${answer.status}`, redirectHint(answer));
     if (typeof answer.json !== "object" || answer.json === null)
-      return failed("a body that is no JSON object", "/ is something else, such as a page.");
+      return failed(
+        "a body that is no JSON object",
+        codingHint(answer) ?? "/ is something else, such as a page.",
+      );
     trial.facts.metadata = objectAt(answer.json);
     return /^application\/json\b/i.test(headerOf(answer, "content-type") ?? "")
       ? passed

@@ -4,7 +4,7 @@ import { envelopeProblems } from "../judge-envelope.ts";
 import { errorTypesOf, runDemo } from "../run-demo.ts";
 import { commonBody } from "../sample-request.ts";
 import type { Answer, Trial } from "../trial.ts";
-import { endpointsRefuse } from "./endpoints.ts";
+import { endpointsRefuse, mayBeAbsent } from "./endpoints.ts";
 
 const source = "PassFort's reference integrations for screening and company data";
 const isMonitored = (facts: Facts): boolean => templateOf(facts) === "MONITORED_POLLING";
@@ -14,13 +14,12 @@ const applies = (facts: Facts): boolean => templateOf(facts).endsWith("POLLING")
 export const polling: CheckGroup = {
   id: "polling",
   title: "Polling",
+  needsPosts: true,
   checks: [
     {
       ...endpointsRefuse("polling", (facts) => [
         `checks/${crypto.randomUUID()}/poll`,
-        ...(isMonitored(facts)
-          ? ["monitored_checks/ready", "monitored_checks/poll", "monitored_provider/poll"]
-          : []),
+        ...(isMonitored(facts) ? ["monitored_checks/ready", "monitored_checks/poll", mayBeAbsent] : []),
       ]),
       applies,
     },

@@ -1,4 +1,4 @@
-import { type Check, failed, passed, type Verdict } from "../check.ts";
+import { advised, type Check, failed, passed, type Verdict, worst } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { Outgoing } from "../message.ts";
 import { checkBody } from "../sample-request.ts";
@@ -22,6 +22,10 @@ export interface Case {
   /** The text of the body. @default a check with a demo result */
   readonly body?: ((body: Record<string, unknown>) => string) | undefined;
   readonly change?: Change | undefined;
+  /** The documentation that the profile `current` follows does not ask for it. @default it does */
+  readonly advisory?: boolean | undefined;
+  /** It must be refused, but nowhere is written with which status: 400 is advice in the profile `current`. @default it is */
+  readonly statusUnwritten?: boolean | undefined;
   readonly unless?: ((facts: Facts) => string | undefined) | undefined;
   readonly applies?: ((facts: Facts) => boolean) | undefined;
 }
@@ -35,10 +39,12 @@ export function refuses(group: string, of: Case): Check {
       each(trial, of, async (request) => {
         const answer = await trial.send(request);
         trial.refused(`${group}.${of.id}`, answer);
-        if (answer.status === 401) return passed;
-        return answer.status >= 500
-          ? failed(`status ${answer.status}`, "An exception of the signature check was not caught.")
-          : failed(`status ${answer.status}`);
+        const { status } = answer;
+        if (status === 401) return passed;
+        const received = `status ${status}`;
+        if (status >= 500) return failed(received, "An exception of the signature check was not caught.");
+        const lenient = of.advisory === true || (of.statusUnwritten === true && status === 400);
+        return lenient ? advised(trial.facts, received) : failed(received);
       }),
   };
 }
@@ -51,7 +57,9 @@ export function accepts(of: Case): Check {
     run: (trial) =>
       each(trial, of, async (request) => {
         const { status } = await trial.send(request);
-        return status === 200 ? passed : failed(`status ${status}`);
+        if (status === 200) return passed;
+        const received = `status ${status}`;
+        return of.advisory === true && status < 500 ? advised(trial.facts, received) : failed(received);
       }),
   };
 }
@@ -66,11 +74,13 @@ async function each(
   const path = (method === "POST" ? "checks" : "config") + query;
   const good = await trial.signed({ method, path, body, aheadMs, label });
   const changed = change === undefined ? good : change(good, trial);
+  const verdicts: Verdict[] = [];
   for (const request of Array.isArray(changed) ? (changed as readonly Outgoing[]) : [changed as Outgoing]) {
     const verdict = await judge(request);
-    if (verdict.status !== "passed") return verdict;
+    if (verdict.status === "failed") return verdict;
+    verdicts.push(verdict);
   }
-  return passed;
+  return worst(verdicts);
 }
 
 function bodyOf(trial: Trial, of: Case): string {

@@ -16,12 +16,14 @@ export const signatureForms: readonly Check[] = [
   accepts({
     id: "label-absent",
     title: "A signature without a label is accepted",
+    advisory: true,
     source: `${draft("2.1.3")}; ${crate}`,
     label: null,
   }),
   accepts({
     id: "unterminated-quote",
     title: "A signature without its last quote is accepted",
+    advisory: true,
     source: `${crate}, before 0.5.0`,
     hint: "Older releases of PassFort's code leave the last quote out.",
     change: (request) => withAuthorization(request, (text) => text.replace(/"$/, "")),
@@ -29,6 +31,7 @@ export const signatureForms: readonly Check[] = [
   accepts({
     id: "spaces",
     title: "Spaces after commas are accepted",
+    advisory: true,
     source: draft("2.1"),
     change: (request) =>
       withAuthorization(request, (text) => parametersOf(text).join(", ").replace(/^/, "Signature ")),
@@ -43,6 +46,7 @@ export const signatureForms: readonly Check[] = [
   accepts({
     id: "capitals",
     title: "Capitals in the scheme and in the list of headers are accepted",
+    advisory: true,
     source: draft("2.3"),
     change: (request) => [
       withAuthorization(request, (text) => text.replace(/^Signature/, "SIGNATURE")),
@@ -52,6 +56,7 @@ export const signatureForms: readonly Check[] = [
   accepts({
     id: "unknown-parameter",
     title: "An unknown parameter with commas and equals signs inside is ignored",
+    advisory: true,
     source: draft("2.2"),
     hint: "The header is cut at each comma, also inside quotes.",
     change: (request) =>

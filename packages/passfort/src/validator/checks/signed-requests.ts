@@ -1,9 +1,10 @@
 import { type CheckGroup, failed, passed, type Verdict } from "../check.ts";
-import { objectAt } from "../facts.ts";
-import type { Variant } from "../facts.ts";
+import { objectAt, type Variant } from "../facts.ts";
 import { checkBody } from "../sample-request.ts";
+import { escaped, spaced } from "../write-json.ts";
+import { codingHint, redirectHint } from "../answer-hints.ts";
 import { crate, docs } from "../sources.ts";
-import type { Trial } from "../trial.ts";
+import type { Answer, Trial } from "../trial.ts";
 
 /** Whether requests are accepted that are signed as they should be: without that nothing else can be judged. */
 export const signedRequests: CheckGroup = {
@@ -23,34 +24,18 @@ export const signedRequests: CheckGroup = {
       title: "A signed POST is accepted",
       expected: "POST /checks with a demo result, signed as PassFort signs it: 200",
       source: `${docs("Authentication")}; ${crate}`,
-      async run(trial) {
-        const answer = await trial.call({
-          method: "POST",
-          path: "checks",
-          body: checkBody(trial.facts, { demo: "ANY" }),
-        });
-        if (answer.status === 200) return passed;
-        return failed(
-          `status ${answer.status}`,
-          answer.status === 401
-            ? "The digest was computed over other bytes than those that were sent, as when the body is parsed and serialised again; or it was not computed from the raw body at all."
-            : undefined,
-        );
-      },
+      run: acceptsPost,
     },
   ],
 };
 
 async function acceptsGet(trial: Trial): Promise<Verdict> {
   const answer = await trial.call({ method: "GET", path: "config" });
-  if (answer.status === 200) {
-    trial.facts.config = objectAt(answer.json);
-    return passed;
-  }
+  if (answer.status === 200) return readConfig(trial, answer);
   const received = `status ${answer.status}`;
   if (answer.status !== 401) {
     return {
-      ...failed(received),
+      ...failed(received, redirectHint(answer)),
       stop: "GET /config does not work, so that nothing is known of the integration.",
     };
   }
@@ -60,22 +45,64 @@ async function acceptsGet(trial: Trial): Promise<Verdict> {
     const again = await trial.call({ method: "GET", path: "config" });
     if (again.status === 200) {
       trial.facts.variant = variant;
-      trial.facts.config = objectAt(again.json);
-      return failed(`${received}; ${what} it is 200`, hint);
+      return { ...readConfig(trial, again), ...failed(`${received}; ${what} it is 200`, hint) };
     }
   }
   trial.signer.variant = undefined;
   return {
     ...failed(
       received,
-      "The key may be another one, or a proxy changes host or path before the signature is checked.",
+      "The key may be another one; a proxy may change host or path before the signature is checked; the clock there may be over 30 s off; or what is signed is put together otherwise: one line a header, LF between them and none at the end.",
     ),
     stop: "Signed requests are refused, so that nothing else can be judged.",
   };
 }
 
+/** Without the configuration, nothing that follows makes sense. */
+function readConfig({ facts }: Trial, answer: Answer): Verdict {
+  if (typeof answer.json === "object" && answer.json !== null && !Array.isArray(answer.json)) {
+    facts.config = objectAt(answer.json);
+    return passed;
+  }
+  return {
+    ...failed("status 200, but a body that is no JSON object", codingHint(answer)),
+    stop: "GET /config gives no JSON object, so that nothing is known of the integration.",
+  };
+}
+
+async function acceptsPost(trial: Trial): Promise<Verdict> {
+  const body = checkBody(trial.facts, { demo: "ANY" });
+  const { status } = await trial.call({ method: "POST", path: "checks", body });
+  if (status === 200) return passed;
+  if (status !== 401) return failed(`status ${status}`);
+  trial.facts.postsRefused = true;
+  for (const [way, write] of otherWays) {
+    const again = await trial.call({ method: "POST", path: "checks", body: write(body) });
+    if (again.status === 200)
+      return failed(
+        `status 401; with ${way} it is 200`,
+        "The body is parsed and serialised again before hashing. Take the raw bytes.",
+      );
+  }
+  return failed(
+    "status 401",
+    "The digest is computed otherwise: it is SHA-256= and the base64 of the hash of the raw bytes, as they came.",
+  );
+}
+
+/** What is tried when a signed POST is refused: how other languages write JSON. */
+const otherWays: readonly (readonly [string, (body: unknown) => string])[] = [
+  ["spaces after commas and colons", spaced],
+  ["spaces, and with escaped letters", (body) => escaped(spaced(body))],
+];
+
 /** What is tried when a signed request is refused, to find out why. */
 const variants: readonly (readonly [Variant, string, string])[] = [
+  [
+    "sha512",
+    "signed with HMAC-SHA-512",
+    "The label hs2019 is taken for SHA-512, as the draft has it. PassFort means HMAC-SHA-256.",
+  ],
   [
     "label-hs2019",
     "with the label hmac-sha256",
