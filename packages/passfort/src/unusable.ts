@@ -1,11 +1,6 @@
-import { ConfigurationError, type Problem } from "@idbraid/core/signatures";
+import { type ConfigurationError, configurationError, type Problem } from "@idbraid/core/schema";
 
 /** One error for everything that is wrong with what a function of this package was given. */
 export function unusable(factory: string, problems: readonly Problem[]): ConfigurationError {
-  const told = problems.map(({ path, message }) => `"${path}" ${message}`).join("; ");
-  return new ConfigurationError({
-    provider: "passfort",
-    problems,
-    message: `[passfort] ${factory}() was called with options that cannot work: ${told}.`,
-  });
+  return configurationError(factory, problems, "passfort");
 }

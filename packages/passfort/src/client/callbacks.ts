@@ -1,5 +1,6 @@
 import { type ApiPromise, lazySchema, path, type RequestFn, type RequestOptions } from "@idbraid/core";
 import * as z from "zod";
+import { uuid } from "../schemas/members.ts";
 import { callbackAnswer, type CallbackAnswer } from "../schemas/read-answers.ts";
 
 /** Tells PassFort that a result is there. */
@@ -36,7 +37,7 @@ export interface CallbackSendParams {
 
 const callbackSendParams = lazySchema(() =>
   z.strictObject({
-    provider_id: z.guid("must be a UUID"),
+    provider_id: uuid(),
     reference: z.string("must be a text").min(1, "is empty. Pass the reference that the start gave"),
     custom_data: z.record(z.string(), z.unknown(), "must be an object").optional(),
   }),

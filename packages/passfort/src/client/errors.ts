@@ -1,4 +1,5 @@
 import type { ProviderFault } from "@idbraid/core";
+import { isRecord } from "../is-record.ts";
 
 /**
  * What the body of an error says: `{ errors: [{ type, message }] }` as in the answers to checks, `{ message }` or
@@ -18,8 +19,4 @@ export function readPassFortError(body: unknown): ProviderFault {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -40,6 +40,11 @@ export const checkTypes: Readonly<Record<CheckType, CheckTypeRules>> = {
   COMPANY_PEPS_AND_SANCTIONS_SCREEN: screening,
 };
 
+/** Whether companies are checked, and not people. */
+export function isOfCompany({ check_type }: { readonly check_type: CheckType }): boolean {
+  return check_type.startsWith("COMPANY_");
+}
+
 /** Every template that some check type allows. */
 export function allTemplates(): readonly TemplateType[] {
   return [...new Set(Object.values(checkTypes).flatMap(({ templates }) => templates))];

@@ -1,14 +1,12 @@
+import { isOfCompany } from "../config/check-types.ts";
 import type { ConfigDocument } from "../config/config-document.ts";
+import { isRecord } from "../is-record.ts";
 import { companyInput, individualInput, searchInput } from "../schemas/index.ts";
 import type { DemoCheckRequest, DemoSearchRequest } from "./demo-results.ts";
-import { isRecord } from "./is-record.ts";
 
 /** `check_input` as its schema gives it; `undefined` when it is missing or of another form. */
-export function checkInputIn(
-  input: unknown,
-  { check_type }: ConfigDocument,
-): DemoCheckRequest["check_input"] {
-  const schema = check_type.startsWith("COMPANY_") ? companyInput() : individualInput();
+export function checkInputIn(input: unknown, config: ConfigDocument): DemoCheckRequest["check_input"] {
+  const schema = isOfCompany(config) ? companyInput() : individualInput();
   return schema.safeParse(input).data;
 }
 

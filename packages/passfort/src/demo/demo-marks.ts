@@ -1,4 +1,4 @@
-import { isRecord } from "./is-record.ts";
+import { isRecord } from "../is-record.ts";
 
 /** How references of demo checks begin. */
 const prefix = "idbraid-demo.";

@@ -2,6 +2,7 @@ import { lazySchema } from "@idbraid/core";
 import * as z from "zod";
 import type { CompanyInput } from "../schemas/company.ts";
 import type { IndividualInput } from "../schemas/individual.ts";
+import { uuid } from "../schemas/members.ts";
 import { type DownloadInfo, requestEnvelope } from "../schemas/requests.ts";
 import type { SearchInput } from "../schemas/search.ts";
 
@@ -92,5 +93,4 @@ function withMembers(members: z.ZodRawShape): z.ZodObject {
   return requestEnvelope().extend(members) as z.ZodObject;
 }
 
-const uuid = (): z.ZodType => z.guid("must be a UUID");
 const text = (): z.ZodType => z.string("must be a text").min(1, "is empty");

@@ -35,8 +35,7 @@ export async function answerRequest(
   const { plan, route } = asked;
   const json = readJson(asked.body);
   // Demo requests may lack whatever later requests of a check have, and their input may lack what a provider needs.
-  const begins = route.endpoint === "check" || route.endpoint === "search";
-  const request = parsed(begins ? plan.request() : requestEnvelope(), json);
+  const request = parsed(begins(route) ? plan.request() : requestEnvelope(), json);
   const { signal, stop } = limitedSignal(asked.hungUp, plan.limitMs, setup.runtime);
   try {
     if (!idsAgree(route, request)) return { reply: await finished(failedWith(otherId), false), demo: false };
@@ -61,8 +60,7 @@ async function answerLive(
   request: JsonObject,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const begins = route.endpoint === "check" || route.endpoint === "search";
-  const country = setup.checkCountry && begins ? countryError(setup.config, request) : undefined;
+  const country = setup.checkCountry && begins(route) ? countryError(setup.config, request) : undefined;
   if (country !== undefined) return failedWith(country);
   const context: HandlerContext = { signal, keyId };
   try {
@@ -73,6 +71,10 @@ async function answerLive(
     setup.notify.failed(error, { endpoint: route.endpoint, phase: "handler" });
     return failedWith(checkErrors.providerMessage("The check could not be run."));
   }
+}
+
+function begins({ endpoint }: Route): boolean {
+  return endpoint === "check" || endpoint === "search";
 }
 
 const otherId = checkErrors.invalidCheckInput("id", "The id in the path is not that in the body.");

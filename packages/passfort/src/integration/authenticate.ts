@@ -24,11 +24,14 @@ export async function authenticate(
     if (!SignatureError.isInstance(error)) throw new Failure("credentials", error);
     const { code, reason } = error;
     const proxied = reason === "mismatch" && trustProxy === undefined && cameThroughProxy(request);
-    const text = proxied ? `${error.message} ${proxyHint}` : error.message;
+    const hints = [proxied ? proxyHint : "", endpoint === undefined ? pathHint : ""].filter(Boolean);
+    const text = [error.message, ...hints].join(" ");
     notify.authFailure({ code, reason, message: text, endpoint, method: request.method });
     throw new Refusal(unauthorizedReply());
   }
 }
+
+const pathHint = 'Its path is none of this integration: "basePath" must be the path of its URL.';
 
 const proxyHint =
   'There are forwarding headers: if a proxy changes the host or the path, tell the public ones in "trustProxy".';

@@ -334,6 +334,26 @@ describe("what an operator hears of a refusal", () => {
     await seed.send(withHeaders(exampleA, { Host: "10.0.0.7:8080" }));
     expect(failures[1]?.message).not.toContain('"trustProxy"');
   });
+
+  it("is a hint where the path is none of the integration's", async () => {
+    failures.length = 0;
+    await seed.send(withHeaders({ ...exampleA, target: "/docver/" }, { Authorization: undefined }));
+    expect(failures[0]?.message).toContain('"basePath"');
+    await seed.send(withHeaders(exampleA, { Authorization: undefined }));
+    expect(failures[1]?.message).not.toContain('"basePath"');
+  });
+
+  it("is told once for each kind where nobody hears of it", async () => {
+    const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    await using server = await serveTest(createIntegration({ ...options, hooks: {} }));
+    for (let at = 0; at < 3; at += 1) await server.send(withHeaders(exampleA, { Authorization: undefined }));
+    expect(emitWarning.mock.calls).toEqual([
+      [
+        expect.stringContaining('"hooks.onAuthFailure"'),
+        { type: "IdbraidWarning", code: "signature_missing" },
+      ],
+    ]);
+  });
 });
 
 it("demands a digest of requests without a body where that is asked for", async () => {

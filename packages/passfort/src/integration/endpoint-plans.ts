@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { isOfCompany } from "../config/check-types.ts";
 import type { ConfigDocument } from "../config/config-document.ts";
 import {
   companyCheckRequest,
@@ -76,11 +77,6 @@ export function endpointPlans(config: ConfigDocument): ReadonlyMap<Endpoint, End
   if (config.supported_features?.includes("COMPANY_SEARCH") === true)
     add("search", "search", searchRequest, searchAnswerSchema);
   return plans;
-}
-
-/** Whether companies are checked, and not people. */
-function isOfCompany({ check_type }: ConfigDocument): boolean {
-  return check_type.startsWith("COMPANY_");
 }
 
 function answerSchema({ check_type }: ConfigDocument): Schema {

@@ -79,7 +79,7 @@ export async function* piecesOf(source: OpenSource, signal: AbortSignal): AsyncG
 
 /** The error for a file that cannot be sent. */
 export function fault(code: string, message: string): IdentityError {
-  return new IdentityError({ code, message, provider: "passfort" });
+  return new IdentityError({ code, message: `[passfort] ${message}`, provider: "passfort" });
 }
 
 /** Does it the first time only. That it fails matters to nobody. */

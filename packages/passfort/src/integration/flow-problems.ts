@@ -41,7 +41,7 @@ function handlerProblems(plans: readonly EndpointPlan[], checks: object, flow: s
       message:
         handler in Object(checks) && given.get(handler) === undefined
           ? "is inherited, as a method of a class is: pass an object with a function of this name"
-          : `is missing, and ${flow} needs it`,
+          : `is missing, and ${handler === "search" ? "COMPANY_SEARCH" : flow} needs it`,
     })),
     ...problems(useless, `is never called: this config has ${known.join(", ")}`),
     ...problems(wrong, "must be a function"),

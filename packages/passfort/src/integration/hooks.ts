@@ -3,7 +3,11 @@ import type { Endpoint } from "./endpoint.ts";
 
 /** Hears what an integration does. No hook sees a body, a header value or a concrete path; what hooks throw is dropped. */
 export interface IntegrationHooks {
-  /** A request was answered with 401, or a signed URL refused. The caller learns nothing of this. */
+  /**
+   * A request was answered with 401, or a signed URL refused. The caller learns nothing of this.
+   *
+   * @default `process.emitWarning`, once for each code
+   */
   readonly onAuthFailure?: ((failure: AuthFailure) => unknown) | undefined;
   /** A request was answered. */
   readonly onResponse?: ((event: AnsweredEvent) => unknown) | undefined;

@@ -1,6 +1,8 @@
 import type { Problem } from "@idbraid/core/schema";
 import * as z from "zod";
 import type { ConfigDocument } from "../config/config-document.ts";
+import { isRecord } from "../is-record.ts";
+import { isUuid } from "../is-uuid.ts";
 import type { IntegrationOptions } from "./options.ts";
 
 /** What can be said of the options by themselves. Keys, metadata and config are looked at where they are used. */
@@ -9,12 +11,12 @@ export function integrationOptionsSchema(): z.ZodType {
     metadata: z.unknown(),
     config: z.unknown(),
     secretKey: z.unknown().optional(),
-    checks: z.custom(isObject, "must be an object of handlers"),
+    checks: z.custom(isRecord, "must be an object of handlers"),
     demo: z.strictObject({ checks: demoResults(), search: demoResults() }).optional(),
     passfort: z
-      .custom((value) => isObject(value) && isObject(value["callbacks"]), "must be made by createPassFort()")
+      .custom((value) => isRecord(value) && isRecord(value["callbacks"]), "must be made by createPassFort()")
       .optional(),
-    provider_id: z.string().regex(uuid, "must be a UUID").optional(),
+    provider_id: z.custom(isUuid, "must be a UUID").optional(),
     basePath: z
       .string()
       .regex(/^\/(?:[^/?#\s]+\/)*$/, 'must begin and end with "/", such as "/docver/"')
@@ -33,7 +35,7 @@ export function integrationOptionsSchema(): z.ZodType {
     digestOnEmptyBody: oneOf("optional", "required"),
     replayStore: z
       .custom(
-        (value) => isObject(value) && storeMethods.every((name) => isFunction(value[name])),
+        (value) => isRecord(value) && storeMethods.every((name) => isFunction(value[name])),
         "must be a Store",
       )
       .optional(),
@@ -50,7 +52,7 @@ export function integrationOptionsSchema(): z.ZodType {
       .optional(),
     runtime: z
       .custom(
-        (value) => isObject(value) && runtimeMethods.every((name) => isFunction(value[name])),
+        (value) => isRecord(value) && runtimeMethods.every((name) => isFunction(value[name])),
         "must be a Runtime",
       )
       .optional(),
@@ -69,7 +71,6 @@ export function addressProblems({
 
 const storeMethods = ["get", "set", "add", "compareAndSet", "compareAndDelete"];
 const runtimeMethods = ["now", "monotonicMs", "schedule", "random", "id"];
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const profileForm =
   'needs all members of passfortProfiles.seed, "(request-target)" among those required, and a finite windowMs';
 const originForm = "must be an origin, such as https://my-integration.example.com, or a list of them";
@@ -89,7 +90,7 @@ function isCovered(names: unknown): boolean {
 }
 
 function isProfile(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { labels, required, windowMs, digestList, digestOnEmptyBody } = value;
   return (
     Array.isArray(labels) &&
@@ -117,7 +118,7 @@ function demoResults() {
   return z
     .custom(
       (value) =>
-        isObject(value) && Object.values(value).every((each) => each === undefined || isFunction(each)),
+        isRecord(value) && Object.values(value).every((each) => each === undefined || isFunction(each)),
       form,
     )
     .optional();
@@ -137,10 +138,6 @@ function positive() {
 
 function oneOf(...values: readonly [string, string]) {
   return z.enum(values, `must be "${values[0]}" or "${values[1]}"`).optional();
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isFunction(value: unknown): boolean {

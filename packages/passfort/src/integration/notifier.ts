@@ -14,7 +14,8 @@ export function notifier(hooks: IntegrationHooks): Notifier {
   const warned = new Set<string>();
   return {
     authFailure: (failure) => {
-      tell(() => hooks.onAuthFailure?.(failure));
+      if (hooks.onAuthFailure !== undefined) return tell(() => hooks.onAuthFailure?.(failure));
+      once(failure.code, authFailureText(failure), failure.code);
     },
     answered: (event) => {
       tell(() => hooks.onResponse?.(event));
@@ -43,6 +44,10 @@ function tell(hook: () => unknown): void {
     await hook();
   };
   told().catch(() => undefined);
+}
+
+function authFailureText({ message }: AuthFailure): string {
+  return `A request was not let in. ${message} Pass "hooks.onAuthFailure" to hear of each.`;
 }
 
 function failureText(error: unknown, { endpoint, phase }: FailedEvent): string {

@@ -33,6 +33,7 @@ describe("a secret key", () => {
   });
 
   it.each<[string, unknown, string]>([
+    ["in hexadecimal", "0f".repeat(32), "looks like hexadecimal"],
     ["of 31 bytes", base64(31), "is 31 bytes long, and should be 32"],
     ["of 33 bytes", base64(33), "is 33 bytes long, and should be 32"],
     ["of 31 bytes in a group", { secret: base64(31), anyLength: false }, "is 31 bytes long"],

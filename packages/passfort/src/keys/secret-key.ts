@@ -72,6 +72,7 @@ function parse(given: unknown): SigningKey | string {
   if (typeof secret !== "string") return `must be a string in base64, not ${typeof secret}`;
   const text = secret.trim();
   if (text === "") return "is empty";
+  if (/^[\da-f]{64}$/i.test(text)) return "looks like hexadecimal. Copy the base64 that the portal shows";
   const key = fromBase64(text);
   if (key === undefined) return "is not base64. Copy it as the portal shows it, with its padding";
   if (key.length !== 32 && anyLength !== true)

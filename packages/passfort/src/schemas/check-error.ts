@@ -1,20 +1,10 @@
 import * as z from "zod";
 import { lazySchema, openEnum, personal } from "@idbraid/core/schema";
+import { errorSubTypes, errorTypes } from "./enums.ts";
 import { anyMembers, listOf, nullish, optional, personalText } from "./members.ts";
 
-const type = () =>
-  openEnum([
-    "INVALID_CREDENTIALS",
-    "INVALID_CONFIG",
-    "MISSING_CHECK_INPUT",
-    "INVALID_CHECK_INPUT",
-    "PROVIDER_CONNECTION",
-    "PROVIDER_MESSAGE",
-    "UNSUPPORTED_DEMO_RESULT",
-    "INTEGRATION",
-  ]);
-const subType = () =>
-  openEnum(["UNSUPPORTED_COUNTRY", "MISSING_CONTACT_DETAILS", "UNSUPPORTED_DOCUMENT_TYPE"]);
+const type = () => openEnum(errorTypes);
+const subType = () => openEnum(errorSubTypes);
 
 /**
  * Why a check failed. PassFort may add types, so any text is taken.

@@ -18,3 +18,22 @@ export type IdentityVerdict = (typeof identityVerdicts)[number];
 
 /** Whom or what a check is about. */
 export const entityTypes = ["INDIVIDUAL", "COMPANY"] as const;
+
+/** Why a check failed, as far as PassFort documents it. */
+export const errorTypes = [
+  "INVALID_CREDENTIALS",
+  "INVALID_CONFIG",
+  "MISSING_CHECK_INPUT",
+  "INVALID_CHECK_INPUT",
+  "PROVIDER_CONNECTION",
+  "PROVIDER_MESSAGE",
+  "UNSUPPORTED_DEMO_RESULT",
+  "INTEGRATION",
+] as const;
+
+/** What exactly was wrong with the input of a check, as far as PassFort documents it. */
+export const errorSubTypes = [
+  "UNSUPPORTED_COUNTRY",
+  "MISSING_CONTACT_DETAILS",
+  "UNSUPPORTED_DOCUMENT_TYPE",
+] as const;

@@ -1,3 +1,5 @@
+import { isUuid } from "../is-uuid.ts";
+
 /** What a signed URL claims, nothing of it proven. */
 export interface ClaimedUrl {
   /** The text that is signed: all that stands before the signature. */
@@ -46,11 +48,6 @@ export function claimedUrl(url: string): ClaimedUrl | string {
 /** Whether the query of a page has a parameter that PassFort is going to add. */
 export function hasReserved({ search }: URL): boolean {
   return search.slice(1).split("&").map(nameAndValue).some(isReserved);
-}
-
-/** Whether it is a UUID, in letters of either case. */
-export function isUuid(text: unknown): boolean {
-  return typeof text === "string" && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
 const marker = "&signature=";

@@ -1,9 +1,10 @@
 import type { Problem } from "@idbraid/core/signatures";
+import { isUuid } from "../is-uuid.ts";
 import { parseSecretKeys, type SecretKey } from "../keys/secret-key.ts";
 import type { SigningKey } from "../keys/signing-key.ts";
 import { ownMembers } from "../own-members.ts";
 import { unusable } from "../unusable.ts";
-import { hasReserved, isUuid } from "./claimed-url.ts";
+import { hasReserved } from "./claimed-url.ts";
 import { urlSignature } from "./url-signature.ts";
 
 /** What a signed URL says. */

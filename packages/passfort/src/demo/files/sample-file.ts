@@ -1,7 +1,7 @@
 import type { FileAnswer } from "../../integration/answers.ts";
 import { readDemoReference } from "../demo-marks.ts";
 import type { DemoBody } from "../demo-request.ts";
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../../is-record.ts";
 import { sampleMp4 } from "./sample-mp4.ts";
 import { samplePdf } from "./sample-pdf.ts";
 import { samplePng } from "./sample-png.ts";
