@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { ValidationOptions } from "../validator/index.ts";
+import { groups } from "../validator/groups.ts";
 
 /** What the command line asks for. */
 export interface Arguments {
@@ -69,6 +70,13 @@ export function readArguments(args: readonly string[]): Arguments {
   if (url === undefined && !values.help && !values.list)
     throw new Error("The URL of the integration is missing.");
   if (profile !== "seed" && profile !== "current") throw new Error("--profile takes seed or current.");
+  const unknown = only?.find((name) => !groups.some(({ id }) => id === name));
+  if (unknown !== undefined)
+    throw new Error(
+      `--only takes one group, and may be repeated: "${unknown}" is none. The groups are ${groups.map(({ id }) => id).join(", ")}.`,
+    );
+  if (only?.includes("live") === true && !live)
+    throw new Error("--only live needs --live too, since its checks may reach the provider, and cost money.");
   const port = values["callback-port"];
   return {
     url,

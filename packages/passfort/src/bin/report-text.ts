@@ -65,11 +65,16 @@ function reportText(
     "",
     ...(stopped === undefined ? [] : [paint("failed", stopped, color)]),
     ...causes.map(
-      ({ cause, checks }) => `${paint("bold", "Probable cause:", color)} ${cause} (${checks.length} checks)`,
+      ({ cause, checks }) =>
+        `${paint("bold", "Probable cause:", color)} ${cause} (${counted(checks.length, "check")})`,
     ),
-    `${counts.passed} passed, ${counts.failed} failed, ${counts.warning} warnings, ${counts.skipped} skipped, in ${(durationMs / 1000).toFixed(1)} s${whom === "" ? "" : ` (${whom})`}`,
+    `${counts.passed} passed, ${counts.failed} failed, ${counted(counts.warning, "warning")}, ${counts.skipped} skipped, in ${(durationMs / 1000).toFixed(1)} s${whom === "" ? "" : ` (${whom})`}`,
     "",
   ].join("\n");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 const marks: Readonly<Record<CheckStatus, string>> = { passed: "✓", failed: "✗", warning: "!", skipped: "–" };

@@ -42,7 +42,7 @@ it("prints group by group what passed, and ends with 0", async () => {
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toContain("\nAuthentication\n  ✓ A request without a signature is refused\n");
   expect(stdout).toMatch(
-    /\n\d+ passed, 0 failed, 1 warnings, \d+ skipped, in \d+\.\d s \(Acme Checks, IDENTITY_CHECK\)\n$/,
+    /\n\d+ passed, 0 failed, 1 warning, \d+ skipped, in \d+\.\d s \(Acme Checks, IDENTITY_CHECK\)\n$/,
   );
   expect(stdout).not.toContain("\u001B");
 }, 60_000);
@@ -178,12 +178,37 @@ it.each<[readonly string[], RegExp]>([
   [["--profile", "strict", "https://a.example/"], /--profile takes seed or current/],
   [["--timeout", "0", "https://a.example/"], /--timeout takes a number from 1 to 600/],
   [["--callback-port", "70000", "https://a.example/"], /--callback-port takes a number/],
+  [
+    ["--only", "demo,search", "https://a.example/"],
+    /--only takes one group, and may be repeated: "demo,search"/,
+  ],
+  [["--only", "live", "https://a.example/"], /--only live needs --live too/],
 ])("refuses %j", (args, message) => {
   expect(() => readArguments(args)).toThrow(message);
 });
 
 it("takes no key as an argument, since process lists show it, and does not repeat it", () => {
   expect(() => readArguments(["--key", secretKey, "https://a.example/"])).toThrow(/^--key is not taken/);
+});
+
+it.each([
+  [1, "Probable cause: The key. (1 check)\n3 passed, 1 failed, 1 warning, 0 skipped,"],
+  [2, "Probable cause: The key. (2 checks)\n3 passed, 2 failed, 2 warnings, 0 skipped,"],
+])("counts %i in words that fit", (count, text) => {
+  const report: ValidationReport = {
+    version: 1,
+    url: "https://a.example/",
+    profile: "seed",
+    startedAt: "2020-04-23T00:00:00.000Z",
+    durationMs: 1000,
+    passed: false,
+    reached: true,
+    integration: {},
+    counts: { passed: 3, failed: count, warning: count, skipped: 0 },
+    causes: [{ id: "key", cause: "The key.", checks: Array.from({ length: count }, () => "signed.get") }],
+    checks: [],
+  };
+  expect(eventText({ type: "end", report }, false)).toContain(text);
 });
 
 it("paints only where it is asked to", () => {

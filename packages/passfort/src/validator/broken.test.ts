@@ -229,8 +229,24 @@ describe("a broken integration fails for its defect, and for nothing else", () =
     expect(report.causes.map(({ id }) => id)).toEqual(["demo-fails"]);
   });
 
+  it.each<Kind>(["identity", "company", "documents", "screening"])("body parsed before: %s", async (kind) => {
+    const { report } = await validated({ defect: "body parsed before", kind });
+    expect(report.causes).toEqual([
+      {
+        id: "posts-fail",
+        cause: expect.stringContaining("a body parser may have read the body first") as string,
+        checks: failuresOf(report),
+      },
+    ]);
+    const check = report.checks.find(({ id }) => id === "signed.post");
+    expect(check).toMatchObject({
+      received: "status 500",
+      hint: expect.stringContaining("look into the log") as string,
+    });
+  });
+
   it.each<[Defect, readonly string[], string | undefined]>([
-    ["no callback", ["callback.ready", "callback.retry", "callback.no-retry"], "callbacks-missing"],
+    ["no callback", ["callback.ready"], "callbacks-missing"],
     ["callback signed once", ["callback.ready", "callback.retry"], "callbacks-signature"],
     ["callback unsigned", ["callback.ready", "callback.retry"], "callbacks-signature"],
     ["callback signature reused", ["callback.retry"], undefined],

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { SignatureError, strictProfile, verify } from "@idbraid/core/signatures";
 import type { SigningKey } from "../keys/signing-key.ts";
 
@@ -18,6 +19,8 @@ export interface SeenCallback {
 
 /** Plays PassFort's endpoint for callbacks. */
 export interface CallbackServer {
+  /** What the integration must take for PassFort's base URL. */
+  readonly url: string;
   /** Those of this reference, in order. */
   of(reference: string): readonly SeenCallback[];
   /** What the next callbacks are answered, before 200 again. */
@@ -78,7 +81,9 @@ export async function startCallbackServer(
 
   const of = (reference: string): readonly SeenCallback[] =>
     seen.filter(({ body }) => body["reference"] === reference);
+  const { port: bound } = server.address() as AddressInfo;
   return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}/integrations`,
     of,
     answerNext: (...next) => void statuses.splice(0, statuses.length, ...next),
     waitFor: (reference, count, limitMs) =>

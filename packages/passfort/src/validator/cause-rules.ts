@@ -3,7 +3,7 @@ import type { Facts } from "./facts.ts";
 /** What explains several failures at once. */
 export interface CauseRule {
   readonly id: string;
-  readonly cause: string;
+  readonly cause: string | ((facts: Facts) => string);
   /** The failures that it explains: whole ids, or a group with `.*`. */
   readonly explains: readonly string[];
   /** Whether it is so, of the checks that failed and of those that passed. */
@@ -33,6 +33,8 @@ const demoErrors = [
   "demo.ERROR_CONNECTION_TO_PROVIDER",
 ];
 
+const isBroken = (received: string): boolean => received.startsWith("status 5");
+
 const malformed = [
   "authentication.date-malformed",
   "authentication.date-absent",
@@ -42,7 +44,7 @@ const malformed = [
   "digest.empty",
 ];
 
-/** The most far-reaching first: what one of them explains is not explained again. */
+/** One table, as the order counts. The most far-reaching first: what one of them explains is not explained again. */
 export const causeRules: readonly CauseRule[] = [
   {
     id: "unverified",
@@ -94,6 +96,23 @@ export const causeRules: readonly CauseRule[] = [
     when: ({ failed, passed }) =>
       (failed("authentication.clock-slow") && passed("authentication.clock-fast")) ||
       (failed("authentication.clock-fast") && passed("authentication.clock-slow")),
+  },
+  {
+    id: "posts-fail",
+    cause:
+      "Every POST ends in 5xx, however it is signed: look into the log of the integration. With a framework, a body parser may have read the body first.",
+    explains: [
+      "signed.post",
+      "digest.*",
+      "requests.*",
+      "demo.*",
+      "search.*",
+      "callback.*",
+      "polling.*",
+      "answers.post",
+      "answers.error",
+    ],
+    when: ({ received }) => [received("signed.post"), received("digest.body-changed")].every(isBroken),
   },
   {
     id: "digest-other",
@@ -187,7 +206,7 @@ export const causeRules: readonly CauseRule[] = [
     id: "uncaught",
     cause: "What is malformed throws an exception that nobody catches.",
     explains: ["authentication.*", "digest.empty", "requests.*", "answers.error"],
-    when: ({ received }) => malformed.some((id) => received(id).startsWith("status 5")),
+    when: ({ received }) => malformed.some((id) => isBroken(received(id))),
   },
   {
     id: "answers-unsigned",
@@ -222,6 +241,14 @@ export const causeRules: readonly CauseRule[] = [
     when: ({ failed }) => failed("answers.uniform-401"),
   },
   {
+    id: "path-other",
+    cause:
+      "The integration is not at this path: without a signature all is 401, with one it is 404. Look at its basePath.",
+    explains: ["metadata.*", "signed.get"],
+    when: ({ received }) =>
+      received("metadata.unauthenticated") === "status 401" && received("signed.get") === "status 404",
+  },
+  {
     id: "metadata-locked",
     cause: "The signature check is installed for / too, which PassFort reads without a signature.",
     explains: ["metadata.*"],
@@ -231,7 +258,7 @@ export const causeRules: readonly CauseRule[] = [
     id: "demo-fails",
     cause: "Demo checks fail: look into the log of the integration.",
     explains: ["signed.post", "digest.*", "requests.*", "demo.*", "callback.*", "polling.*"],
-    when: ({ received }) => received("signed.post").startsWith("status 5"),
+    when: ({ received }) => isBroken(received("signed.post")),
   },
   {
     id: "charges",
@@ -271,9 +298,12 @@ export const causeRules: readonly CauseRule[] = [
   },
   {
     id: "callbacks-missing",
-    cause: "No callbacks come: the integration may send them somewhere else, or not while /ready is handled.",
+    cause: ({ callbackUrl }) =>
+      `No callbacks come: the integration may send them somewhere else, or not while /ready is handled. To point it here, set PASSFORT_BASE_URL=${callbackUrl}.`,
     explains: ["callback.ready", "callback.retry", "callback.no-retry"],
-    when: ({ received }) => received("callback.retry") === "0 callbacks",
+    when: ({ received }) =>
+      received("callback.ready").startsWith("no callback") ||
+      [received("callback.retry"), received("callback.no-retry")].includes("0 callbacks"),
   },
   {
     id: "callbacks-signature",

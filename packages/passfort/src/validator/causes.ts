@@ -18,7 +18,9 @@ export function probableCauses(results: readonly CheckResult[], facts: Facts): r
       (failure) => !explained.has(failure) && explains.some((each) => fits(each, failure)),
     );
     for (const check of checks) explained.add(check);
-    return checks.length === 0 ? [] : [{ id, cause, checks }];
+    return checks.length === 0
+      ? []
+      : [{ id, cause: typeof cause === "string" ? cause : cause(facts), checks }];
   });
 }
 

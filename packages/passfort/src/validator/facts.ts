@@ -10,10 +10,12 @@ export interface Facts {
   variant?: Variant;
   /** How far the integration's clock is ahead of ours, milliseconds. */
   offsetMs: number;
-  /** There is a server that callbacks can come to. */
-  callbacks: boolean;
-  /** Whether any came; `undefined` until that is known. */
+  /** The base URL that stands for PassFort's; `undefined` when callbacks cannot come here. */
+  readonly callbackUrl: string | undefined;
+  /** Whether a callback came for the last `/ready`; `undefined` until one was sent. */
   callsBack?: boolean;
+  /** The slash at the end of the URL was left out, and added. */
+  readonly slashAdded: boolean;
   /** Signed POSTs get a 401. */
   postsRefused?: boolean;
   /** The 401s that unauthenticated requests got. */

@@ -1,5 +1,7 @@
+import { isUuid } from "../is-uuid.ts";
+import { errorSubTypes, errorTypes } from "../schemas/enums.ts";
 import { type Facts, listAt, maximumCostOf, objectAt, textAt } from "./facts.ts";
-import { errorSubTypes, errorTypes, slipOf } from "./known-values.ts";
+import { slipOf } from "./known-values.ts";
 
 /** What is wrong with the members that all answers have in common. Values are not repeated. */
 export function envelopeProblems(facts: Facts, json: unknown, relationship: "DIRECT" | "PASSFORT"): string[] {
@@ -52,13 +54,16 @@ function chargeProblems(
 
 function errorProblems(error: unknown, path: string): string[] {
   const slips = [
-    [textAt(error, "type"), errorTypes, "type"] as const,
-    [textAt(error, "sub_type"), errorSubTypes, "sub_type"] as const,
-  ].flatMap(([value, known, name]) => {
-    const meant = slipOf(value, known);
-    return meant === undefined || known.includes(value) ? [] : [`${path}.${name} should be ${meant}`];
-  });
+    ...slipProblems(error, "type", errorTypes, path),
+    ...slipProblems(error, "sub_type", errorSubTypes, path),
+  ];
   return [...texts(error, ["type", "message"], path), ...slips];
+}
+
+function slipProblems(error: unknown, name: string, known: readonly string[], path: string): string[] {
+  const value = textAt(error, name);
+  const meant = slipOf(value, known);
+  return meant === undefined || known.includes(value) ? [] : [`${path}.${name} should be ${meant}`];
 }
 
 function resourceProblems(resource: unknown, path: string): string[] {
@@ -75,10 +80,6 @@ function texts(value: unknown, names: readonly string[], path: string): string[]
   return names.flatMap((name) =>
     textAt(value, name) === "" ? [`${path}.${name} is missing, or no text`] : [],
   );
-}
-
-export function isUuid(value: unknown): boolean {
-  return typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 
 /** A list, or nothing at all. */

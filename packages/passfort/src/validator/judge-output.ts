@@ -2,7 +2,7 @@ import { listAt, objectAt, textAt } from "./facts.ts";
 
 /** What is wrong with the result of a check of this type. Members that are not known are left alone. */
 export function outputProblems(checkType: string, answer: unknown): string[] {
-  return judges[checkType]?.(answer) ?? [];
+  return judges.get(checkType)?.(answer) ?? [];
 }
 
 type Judge = (answer: unknown) => string[];
@@ -40,17 +40,20 @@ const custom: Judge = (answer) => {
   ];
 };
 
-const judges: Readonly<Partial<Record<string, Judge>>> = {
-  IDENTITY_CHECK: identity,
-  COMPANY_DATA: company,
-  COMPANY_CUSTOM: custom,
-  INDIVIDUAL_CUSTOM: custom,
-  DOCUMENT_VERIFICATION: individualDocuments,
-  DOCUMENT_FETCH: individualDocuments,
-  DOCUMENT_CAPTURE: individualDocuments,
-  PEPS_AND_SANCTIONS_SCREEN: screening("INDIVIDUAL"),
-  COMPANY_PEPS_AND_SANCTIONS_SCREEN: screening("COMPANY"),
-};
+/** By check type. A map, as the name comes from a server: objects have members of their own, such as `constructor`. */
+const judges: ReadonlyMap<string, Judge> = new Map(
+  Object.entries<Judge>({
+    IDENTITY_CHECK: identity,
+    COMPANY_DATA: company,
+    COMPANY_CUSTOM: custom,
+    INDIVIDUAL_CUSTOM: custom,
+    DOCUMENT_VERIFICATION: individualDocuments,
+    DOCUMENT_FETCH: individualDocuments,
+    DOCUMENT_CAPTURE: individualDocuments,
+    PEPS_AND_SANCTIONS_SCREEN: screening("INDIVIDUAL"),
+    COMPANY_PEPS_AND_SANCTIONS_SCREEN: screening("COMPANY"),
+  }),
+);
 
 function identity(answer: unknown): string[] {
   const { check_output, result } = objectAt(answer);

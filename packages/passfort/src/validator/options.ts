@@ -41,6 +41,8 @@ export interface ValidationOptions {
 /** The options once they are known to work. */
 export interface Settings {
   readonly url: URL;
+  /** The slash at the end of the URL was left out, and added. */
+  readonly slashAdded: boolean;
   readonly signingKey: SigningKey;
   readonly profile: "seed" | "current";
   readonly groups: ReadonlySet<string>;
@@ -93,6 +95,7 @@ export function readSettings(url: string | URL, key: SecretKey, options: Validat
   problems.throwAny();
   return {
     url: withSlash(parsed as URL),
+    slashAdded: !(parsed as URL).pathname.endsWith("/"),
     signingKey: signingKey as SigningKey,
     profile,
     groups: chosen(own),

@@ -1,6 +1,7 @@
 import { listAt, objectAt, type Started, templateOf, textAt } from "./facts.ts";
 import { envelopeProblems } from "./judge-envelope.ts";
 import { checkBody, type SampleOptions, startedBody } from "./sample-request.ts";
+import { sendReady } from "./send-ready.ts";
 import type { Answer, Trial } from "./trial.ts";
 
 /** How a check ended. */
@@ -52,14 +53,9 @@ export async function runDemo(
   }
   const later = { ...startedBody(facts, started), commercial_relationship: relationship };
   if (template === "ONE_TIME_CALLBACK") {
-    if (facts.callbacks) {
-      const ready = await trial.call({
-        method: "POST",
-        path: `checks/${started.id}/ready`,
-        body: { ...body, ...later },
-      });
-      if (ready.status < 200 || ready.status > 299)
-        problems.push(`status ${ready.status} of /checks/{check_id}/ready`);
+    if (facts.callbackUrl !== undefined && facts.callsBack !== false) {
+      const { status } = (await sendReady(trial, started, { ...body, ...later })).answer;
+      if (status < 200 || status > 299) problems.push(`status ${status} of /checks/{check_id}/ready`);
     }
     return end(await call(`checks/${started.id}/complete`, later), started);
   }

@@ -123,6 +123,94 @@ describe("the connection", () => {
   });
 });
 
+describe("the path", () => {
+  it("where the integration is not found gives basePath as the cause", async () => {
+    const server = await start({ path: "/docver/" });
+    const report = await validateIntegration(new URL("/", server.url), secretKey);
+    expect(report.causes).toEqual([
+      {
+        id: "path-other",
+        cause: expect.stringContaining("basePath") as string,
+        checks: ["metadata.unauthenticated", "metadata.ignores-credentials", "signed.get"],
+      },
+    ]);
+    for (const id of ["metadata.unauthenticated", "signed.get"])
+      expect(report.checks.find((check) => check.id === id)?.hint).toContain("basePath");
+  });
+
+  it("without its slash is a warning, and checked with it", async () => {
+    const server = await start({ path: "/docver/" });
+    const report = await validateIntegration(server.url.slice(0, -1), secretKey, { only: ["metadata"] });
+    expect(report).toMatchObject({ passed: true, url: server.url });
+    expect(outcomes(report)["connection.slash"]).toBe("warning");
+  });
+
+  it("with its slash, or with nothing but a host, needs no such warning", async () => {
+    const below = await start({ path: "/docver/" });
+    const atRoot = await start();
+    for (const url of [below.url, new URL(atRoot.url).origin]) {
+      const report = await validateIntegration(url, secretKey, { only: ["metadata"] });
+      expect(outcomes(report)).toMatchObject({ "metadata.unauthenticated": "passed" });
+      expect(outcomes(report)["connection.slash"]).toBeUndefined();
+    }
+  });
+});
+
+describe("an integration that calls another PassFort", () => {
+  it("is made to call it once, and told how to be pointed here", async () => {
+    let calls = 0;
+    const elsewhere = await serveAll((_request, response) => {
+      calls += 1;
+      response.end("{}");
+    });
+    const server = await start({ kind: "documents" });
+    server.callBack(elsewhere.slice(0, -1));
+    const port = await closedPort();
+    const report = await validateIntegration(server.url, secretKey, { callbackServer: { port } });
+    expect(calls).toBe(1);
+    expect(report.checks.filter(({ status }) => status === "failed")).toMatchObject([
+      { id: "callback.ready", received: expect.stringMatching(/^no callback/) as string },
+    ]);
+    expect(report.causes).toEqual([
+      {
+        id: "callbacks-missing",
+        cause: expect.stringContaining(`PASSFORT_BASE_URL=http://127.0.0.1:${port}/integrations.`) as string,
+        checks: ["callback.ready"],
+      },
+    ]);
+    for (const id of ["start-error", "retry", "no-retry"])
+      expect(report.checks.find((check) => check.id === `callback.${id}`)).toMatchObject({
+        status: "skipped",
+        received: expect.stringContaining("another PassFort") as string,
+        sent: [],
+      });
+  });
+
+  it("is made to call it once where only callbacks are checked", async () => {
+    const server = await start({ kind: "documents", defect: "no callback" });
+    const report = await validateIntegration(server.url, secretKey, {
+      only: ["callback"],
+      callbackServer: { port: 0 },
+    });
+    const check = report.checks.find(({ id }) => id === "callback.ready");
+    expect(check?.received).toBe("no callback");
+    const later = report.checks.slice(report.checks.findIndex(({ id }) => id === "callback.ready") + 1);
+    expect(later.flatMap(({ sent }) => sent).some(({ target }) => target.endsWith("/ready"))).toBe(false);
+    expect(report.causes[0]?.cause).toMatch(
+      /PASSFORT_BASE_URL=http:\/\/127\.0\.0\.1:[1-9]\d*\/integrations\./,
+    );
+  });
+
+  it("skips what needs callbacks without a server for them, and names the option and the flag", async () => {
+    const server = await start({ kind: "documents" });
+    const report = await validateIntegration(server.url, secretKey, { only: ["callback"] });
+    expect(report.checks.find(({ id }) => id === "callback.ready")).toMatchObject({
+      status: "skipped",
+      received: expect.stringMatching(/give callbackServer, or --callback-port N$/) as string,
+    });
+  });
+});
+
 describe("a run", () => {
   it("stops when signed requests are refused whatever is tried", async () => {
     const server = await start();
@@ -208,6 +296,15 @@ describe("a run", () => {
     const server = await start({ config: { check_type: "A\u001B[2JB" } });
     const report = await validateIntegration(server.url, secretKey, { only: ["config"] });
     expect(report.integration.check_type).toBe("A?[2JB");
+  });
+
+  it.each(["constructor", "__proto__"])("stands, though the check type is %s", async (check_type) => {
+    const server = await start({ config: { check_type } });
+    const report = await validateIntegration(server.url, secretKey, { only: ["config", "demo"] });
+    expect(outcomes(report)).toMatchObject({
+      "config.check-type": "warning",
+      "demo.ANY": expect.anything() as unknown,
+    });
   });
 });
 

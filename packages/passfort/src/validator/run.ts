@@ -26,7 +26,8 @@ export async function runChecks(parts: RunParts): Promise<ValidationReport> {
     profile: settings.profile,
     url: settings.url,
     offsetMs: 0,
-    callbacks: callbacks !== undefined,
+    callbackUrl: callbacks?.url,
+    slashAdded: settings.slashAdded,
     refusals: [],
   };
   const signer = new Signer(settings.signingKey, settings.url.pathname);

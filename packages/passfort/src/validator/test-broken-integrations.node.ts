@@ -60,6 +60,7 @@ export async function startTestIntegration({
     response.setHeader("Date", new Date(now()).toUTCString());
     const body = await read(request, has("unlimited") ? Infinity : maxBytes, response);
     if (body === undefined) return;
+    if (has("body parsed before") && body.length > 0) throw new Error("the body was read already");
     const own = target.startsWith(path) ? (target.slice(path.length - 1).split("?")[0] ?? "") : "";
     if (own === "/" && method === "GET" && !has("metadata need a signature"))
       return send(response, service.metadata());

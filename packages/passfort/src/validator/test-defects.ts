@@ -3,6 +3,7 @@ export type Defect =
   | "no verification"
   | "signature not compared"
   | "key as text"
+  | "body parsed before"
   | "body not compared with its digest"
   | "digest demanded only if signed"
   | "body parsed and serialised again"

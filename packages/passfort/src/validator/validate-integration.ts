@@ -48,7 +48,8 @@ async function callbackServer({
     const message = `cannot listen on ${at.host}:${at.port}. Choose another port`;
     throw new ConfigurationError({
       code: "callback_server_failed",
-      message: `[passfort] validateIntegration: "callbackServer" ${message}.`,
+      provider: "passfort",
+      message: `[passfort] validateIntegration(): "callbackServer" ${message}.`,
       problems: [{ path: "callbackServer", message }],
     });
   });

@@ -1,7 +1,8 @@
 import type { CheckGroup } from "../check.ts";
-import { headerOf, type Outgoing, parametersOf, withAuthorization, withHeader } from "../message.ts";
+import { type Outgoing, parametersOf, withAuthorization, withHeader } from "../message.ts";
 import { docs, draft } from "../sources.ts";
 import { accepts, type Case, refuses } from "./refusals.ts";
+import { signatureDates } from "./signature-dates.ts";
 import { signatureForms } from "./signature-forms.ts";
 
 const id = "authentication";
@@ -88,69 +89,7 @@ export const authentication: CheckGroup = {
       applies: ({ profile }) => profile === "current",
       change: (request, { signer }) => signer.forge(request, { covered: ["(request-target)", "date"] }),
     }),
-    accepts({
-      id: "clock-slow",
-      title: "A request that is 25 s old is accepted",
-      source,
-      hint: "PassFort's clock may be 30 s off.",
-      aheadMs: -25_000,
-    }),
-    accepts({
-      id: "clock-fast",
-      title: "A request from 25 s in the future is accepted",
-      source,
-      hint: "PassFort's clock may be 30 s off.",
-      aheadMs: 25_000,
-    }),
-    refused({
-      id: "late",
-      title: "A request that is 40 s old is refused",
-      source,
-      hint: "The window is wider than 30 s.",
-      aheadMs: -40_000,
-    }),
-    refused({
-      id: "early",
-      title: "A request from 40 s in the future is refused",
-      source,
-      hint: "The window is wider than 30 s, or has no end in the future.",
-      aheadMs: 40_000,
-    }),
-    refused({
-      id: "old",
-      title: "A request that is an hour old is refused",
-      source,
-      hint: "The date is not compared with the clock.",
-      aheadMs: -3_600_000,
-    }),
-    refused({
-      id: "date-absent",
-      title: "A request without a date is refused",
-      statusUnwritten: true,
-      source,
-      change: (request, { signer }) => [
-        withHeader(request, "Date", undefined),
-        withHeader(signer.forge(request, { covered: ["(request-target)", "host"] }), "Date", undefined),
-      ],
-    }),
-    refused({
-      id: "date-malformed",
-      title: "A date that is none is refused",
-      statusUnwritten: true,
-      source,
-      change: (request, { signer }) => signer.forge(withHeader(request, "Date", "not a date"), {}),
-    }),
-    refused({
-      id: "date-changed",
-      title: "A date that was changed after signing is refused",
-      source,
-      change: (request) =>
-        withHeader(
-          request,
-          "Date",
-          new Date(Date.parse(headerOf(request, "Date") ?? "") + 5000).toUTCString(),
-        ),
-    }),
+    ...signatureDates,
     refused({
       id: "query-added",
       title: "A query that was added after signing is refused",

@@ -1,9 +1,11 @@
 import { advised, type Check, type CheckGroup, failed, passed, skipped, verdictOf } from "../check.ts";
 import type { SeenCallback } from "../callback-server.node.ts";
+import { isUuid } from "../../is-uuid.ts";
 import { checkTypeOf, type Facts, type Started, templateOf, textAt } from "../facts.ts";
-import { envelopeProblems, isUuid } from "../judge-envelope.ts";
+import { envelopeProblems } from "../judge-envelope.ts";
 import { errorTypesOf, startedOf } from "../run-demo.ts";
 import { checkBody, startedBody } from "../sample-request.ts";
+import { sendReady } from "../send-ready.ts";
 import { docs } from "../sources.ts";
 import type { Answer, Trial } from "../trial.ts";
 import { downloads } from "./downloads.ts";
@@ -13,10 +15,15 @@ const source = docs("Callbacks");
 const applies = (facts: Facts): boolean => templateOf(facts) === "ONE_TIME_CALLBACK";
 const handsOver = (facts: Facts): boolean =>
   ["DOCUMENT_FETCH", "DOCUMENT_CAPTURE"].includes(checkTypeOf(facts));
-const unless = ({ callbacks }: Facts): string | undefined =>
-  callbacks
-    ? undefined
-    : "the integration was not pointed at a server of the validator: give the option callbackServer";
+const nowhere = ({ callbackUrl }: Facts): string | undefined =>
+  callbackUrl === undefined
+    ? "the integration was not pointed at a server of the validator: give callbackServer, or --callback-port N"
+    : undefined;
+const unless = (facts: Facts): string | undefined =>
+  nowhere(facts) ??
+  (facts.callsBack === false
+    ? "no callback came for an earlier /ready, which may have gone to another PassFort"
+    : undefined);
 
 /** Checks that call PassFort back. */
 export const callbacks: CheckGroup = {
@@ -78,18 +85,16 @@ export const callbacks: CheckGroup = {
       expected: "POST /integrations/v1/callbacks, signed, with provider_id and reference of the start",
       source,
       applies,
-      unless,
+      unless: nowhere,
       async run(trial) {
-        const { started, answer } = await ready(trial);
+        const { facts } = trial;
+        if (facts.callsBack === false)
+          return failed("no callback for the /ready of an earlier check, so that no other was sent");
+        const { started, answer, beforeAnswer } = await ready(trial);
         if (started === undefined) return failed(`no reference, with status ${answer.status}`);
-        const seen = trial.callbacks?.of(started.reference) ?? [];
-        const [first] = seen;
-        if (first === undefined) {
-          await trial.callbacks?.waitFor(started.reference, 1, lateMs);
-          const late = (trial.callbacks?.of(started.reference) ?? []).length > 0;
-          trial.facts.callsBack = late;
-          return failed(late ? "a callback after the answer" : "no callback");
-        }
+        const [first] = beforeAnswer;
+        if (first === undefined)
+          return failed(facts.callsBack ? "a callback after the answer" : "no callback");
         return verdictOf([
           ...(answer.status >= 200 && answer.status < 300 ? [] : [`status ${answer.status}`]),
           ...(first.fault === undefined ? [] : [`a signature that does not hold: ${first.fault}`]),
@@ -173,8 +178,8 @@ export const callbacks: CheckGroup = {
   ] satisfies Check[],
 };
 
-/** How long a callback may take that should have come already. */
-const lateMs = 1000;
+/** How long one callback too many may take. */
+const secondMs = 1000;
 
 /** A date has whole seconds: after more than one, the same signature was not made anew. */
 function isRepeated(before: SeenCallback | undefined, callback: SeenCallback): boolean {
@@ -185,17 +190,16 @@ function isRepeated(before: SeenCallback | undefined, callback: SeenCallback): b
   );
 }
 
-/** Waits for so many; where none came for the check before, there is nothing to wait for. */
+/** Waits for so many; where none came, there is nothing to wait for. */
 async function callbacksOf(
   trial: Trial,
   { reference }: Started,
   count: number,
 ): Promise<readonly SeenCallback[]> {
-  const { callbacks, facts } = trial;
+  const { callbacks } = trial;
   if (callbacks === undefined) return [];
-  if (facts.callsBack !== false) await callbacks.waitFor(reference, 1, lateMs);
   if (callbacks.of(reference).length > 0)
-    await callbacks.waitFor(reference, count, count === 2 ? lateMs : trial.timeoutMs);
+    await callbacks.waitFor(reference, count, count === 2 ? secondMs : trial.timeoutMs);
   return callbacks.of(reference);
 }
 
@@ -209,12 +213,16 @@ async function begin(trial: Trial): Promise<{ started: Started | undefined; answ
   return { started: startedOf(id, answer.json), answer };
 }
 
-async function ready(trial: Trial): Promise<{ started: Started | undefined; answer: Answer }> {
+async function ready(trial: Trial): Promise<{
+  started: Started | undefined;
+  answer: Answer;
+  beforeAnswer: readonly SeenCallback[];
+}> {
   const { started, answer } = await begin(trial);
-  if (started === undefined) return { started, answer };
+  if (started === undefined) return { started, answer, beforeAnswer: [] };
   const body = {
     ...checkBody(trial.facts, { demo: "ANY", id: started.id }),
     ...startedBody(trial.facts, started),
   };
-  return { started, answer: await trial.call({ method: "POST", path: `checks/${started.id}/ready`, body }) };
+  return { started, ...(await sendReady(trial, started, body)) };
 }

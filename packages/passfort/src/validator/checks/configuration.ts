@@ -117,7 +117,7 @@ function known(value: string, values: readonly string[]): Verdict {
 
 function templateVerdict(facts: Facts): Verdict {
   const type = templateOf(facts);
-  const fitting = templates[checkTypeOf(facts)];
+  const fitting = templates.get(checkTypeOf(facts));
   if (type === "") return failed("no check_template.type");
   if (fitting !== undefined && !fitting.includes(type))
     return failed(`${JSON.stringify(type)}; ${checkTypeOf(facts)} has ${fitting.join(" or ")}`);

@@ -29,6 +29,19 @@ export const connection: CheckGroup = {
       },
     },
     {
+      id: "slash",
+      title: "The address ends with a slash",
+      expected: "the URL as the portal wants it, with / at its end",
+      source: docs("Using your Integration"),
+      hint: "Give the portal the URL with a slash at its end.",
+      applies: ({ slashAdded }) => slashAdded,
+      async run() {
+        return warning(
+          "no slash at the end of the URL: it was added here; the portal refuses the URL without it",
+        );
+      },
+    },
+    {
       id: "reachable",
       title: "The server answers, and its certificate is trusted",
       expected: "an answer to GET /",

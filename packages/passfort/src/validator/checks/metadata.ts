@@ -16,7 +16,10 @@ const fetchMetadata: Check = {
   async run(trial) {
     const answer = await trial.send(trial.plain({ method: "GET", path: "" }));
     if (answer.status === 401)
-      return failed("status 401", "The signature check is installed for all paths. Leave / out.");
+      return failed(
+        "status 401",
+        "The signature check is installed for all paths: leave / out. Or the integration is not at this path: look at its basePath.",
+      );
     if (answer.status !== 200) return failed(`status ${answer.status}`, redirectHint(answer));
     if (typeof answer.json !== "object" || answer.json === null)
       return failed(

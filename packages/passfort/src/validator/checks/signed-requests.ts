@@ -35,7 +35,7 @@ async function acceptsGet(trial: Trial): Promise<Verdict> {
   const received = `status ${answer.status}`;
   if (answer.status !== 401) {
     return {
-      ...failed(received, redirectHint(answer)),
+      ...failed(received, answer.status === 404 ? nothingThere : redirectHint(answer)),
       stop: "GET /config does not work, so that nothing is known of the integration.",
     };
   }
@@ -74,7 +74,7 @@ async function acceptsPost(trial: Trial): Promise<Verdict> {
   const body = checkBody(trial.facts, { demo: "ANY" });
   const { status } = await trial.call({ method: "POST", path: "checks", body });
   if (status === 200) return passed;
-  if (status !== 401) return failed(`status ${status}`);
+  if (status !== 401) return failed(`status ${status}`, status >= 500 ? brokenPost : undefined);
   trial.facts.postsRefused = true;
   for (const [way, write] of otherWays) {
     const again = await trial.call({ method: "POST", path: "checks", body: write(body) });
@@ -89,6 +89,12 @@ async function acceptsPost(trial: Trial): Promise<Verdict> {
     "The digest is computed otherwise: it is SHA-256= and the base64 of the hash of the raw bytes, as they came.",
   );
 }
+
+const nothingThere =
+  "The integration is not at this path: look at its basePath, and at the prefix of a router or a proxy.";
+
+const brokenPost =
+  "POSTs end in 5xx: look into the log of the integration. With a framework, a body parser may have read the body first.";
 
 /** What is tried when a signed POST is refused: how other languages write JSON. */
 const otherWays: readonly (readonly [string, (body: unknown) => string])[] = [
