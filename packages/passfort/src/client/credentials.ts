@@ -1,6 +1,6 @@
 import type { Runtime } from "@idbraid/core";
 import { type AuthStrategy, httpSignature, type HttpSignatureOptions } from "@idbraid/core/auth";
-import { keyRing } from "../keys/key-ring.ts";
+import { givenKeys, keyRing } from "../keys/key-ring.ts";
 import { parseSecretKeys, type SecretKeySource } from "../keys/secret-key.ts";
 
 /** How requests are signed with a secret key. */
@@ -17,7 +17,7 @@ export interface SigningOptions extends Omit<HttpSignatureOptions, "key" | "keyI
  * @throws {ConfigurationError} when there is no key, or one that is not the base64 of 32 bytes
  */
 export function signedWith({ factory, secretKey, runtime, ...style }: SigningOptions): AuthStrategy {
-  const given = secretKey ?? (globalThis.process?.env?.["PASSFORT_SECRET_KEY"] || undefined);
+  const given = givenKeys(secretKey);
   const ring = keyRing(given, { factory, runtime });
   if (typeof given === "function") {
     // Asked on first use and after a refusal: then the ring asks its source again, once for both.

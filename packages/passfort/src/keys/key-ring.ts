@@ -44,7 +44,7 @@ export interface KeyRingOptions {
  * @throws {ConfigurationError} when there is no key, or one that is not the base64 of 32 bytes
  */
 export function keyRing(source: SecretKeySource | undefined, options: KeyRingOptions): KeyRing {
-  const given = source ?? (globalThis.process?.env?.[variable] || undefined);
+  const given = givenKeys(source);
   if (typeof given === "function") return new VaultKeys(given, options.runtime);
   if (given === undefined) {
     const message = `is missing. Pass it to ${options.factory}() or set ${variable}`;
@@ -53,6 +53,11 @@ export function keyRing(source: SecretKeySource | undefined, options: KeyRingOpt
   const { keys, problems } = parseSecretKeys(given);
   if (problems.length > 0) throw unusable(options.factory, problems);
   return new FixedKeys(keys);
+}
+
+/** The source, or what the variable has where none is given. */
+export function givenKeys(source: SecretKeySource | undefined): SecretKeySource | undefined {
+  return source ?? (globalThis.process?.env?.[variable] || undefined);
 }
 
 const variable = "PASSFORT_SECRET_KEY";
